@@ -1,0 +1,23 @@
+"""Forms about oneself."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from planning.core.wall import LEADING
+
+OTHERS = sorted(zone for zone in available_timezones() if "/" in zone and zone not in LEADING)
+
+
+class WishesForm(forms.Form):
+    """Language and time zone."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Reminders reach you at 08:00 in this zone."),
+        choices=[(zone, zone) for zone in (*LEADING, *OTHERS)],
+    )

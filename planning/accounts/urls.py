@@ -1,0 +1,12 @@
+"""Addresses of accounts."""
+
+from django.urls import path
+
+from planning.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("account/", views.wishes, name="wishes"),
+    path("account/sign-in/", views.sign_in, name="sign-in"),
+    path("account/sign-out/", views.sign_out, name="sign-out"),
+]

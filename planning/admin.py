@@ -1,0 +1,1 @@
+"""The hub of the admin panel: gathers the slices, holds nothing."""

@@ -1,0 +1,1 @@
+"""Agenda items, their parties and their texts."""

@@ -1,0 +1,1 @@
+"""Small mechanics without domain words: refusals, the judge, the bell, the clock."""

@@ -1,0 +1,10 @@
+"""Addresses without a slice."""
+
+from django.urls import path
+
+from planning.core import views
+
+urlpatterns = [
+    path("demo/clock/", views.demo_clock, name="demo-clock"),
+    path("healthz", views.healthz, name="healthz"),
+]

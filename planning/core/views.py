@@ -1,0 +1,41 @@
+"""The demonstration's clock, and whether this process lives."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from planning.core import clock
+from planning.core.errors import Refused
+
+
+class ClockForm(forms.Form):
+    """The day to move on to."""
+
+    to = forms.DateField(label=_("Move on to"))
+
+
+@require_POST
+def demo_clock(request: HttpRequest) -> HttpResponse:
+    """Move the demonstration's clock on; everybody in the demonstration may."""
+    form = ClockForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Enter a day such as 2025-11-23."))
+        clock.move_on(to=form.cleaned_data["to"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    back = request.POST.get("next", "/")
+    same_site = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if same_site and back.startswith("/") else "/")
+
+
+@require_safe
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers; nothing else is asked and nothing told."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,20 @@
+"""Days in words: the month as a word, so that no day is mistaken."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def span(starts_on: date | None, ends_on: date | None) -> str:
+    """Return a span of days in words: "5–6 December 2025", "30 November – 2 December 2025"."""
+    if starts_on is None or ends_on is None:
+        return _("no dates")
+    last = date_format(ends_on, "j F Y")
+    if starts_on == ends_on:
+        return last
+    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
+        return f"{starts_on.day}–{last}"
+    if starts_on.year == ends_on.year:
+        return f"{date_format(starts_on, 'j F')} – {last}"
+    return f"{date_format(starts_on, 'j F Y')} – {last}"

@@ -1,0 +1,112 @@
+"""The register: every letter, note verbale, call and mail, in and out."""
+
+import secrets
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from planning.accounts.models import User
+from planning.core.models import Versioned
+from planning.correspondence.rules import Channel, Direction, EntryKind
+from planning.stakeholders.models import Organisation
+from planning.visits.models import Marking, OfVisit, Visit, holds
+from planning.visits.rules import ACTS_AS, May, Role, Scope, roles_with
+
+
+def random_name(entry: "RegisterEntry", filename: str) -> str:
+    """Store a scan under a name that says nothing."""
+    return f"scans/{secrets.token_hex(16)}"
+
+
+class EntryQuerySet(models.QuerySet["RegisterEntry"]):
+    """Questions to the register."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what the reader's roles may see, and what concerns their own ministry.
+
+        A marking narrows further: one of the reader's roles must stand on its list.
+        """
+        full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
+        own = Q(
+            organisation__participations__visit=F("visit"),
+            organisation__participations__focal_points__person__user=user,
+            organisation__participations__part__in=[
+                part
+                for part, role in ACTS_AS.items()
+                if role in roles_with(May.SEE_OPTIONS, Scope.OWN)
+            ],
+        )
+        marked = Q(marking__isnull=True)
+        for role in Role:
+            marked |= Q(marking__roles__contains=[role.value]) & holds(user, {role}, visit="visit")
+        found = self.model._default_manager.filter((full | own) & marked).values("pk")
+        return self.filter(pk__in=found)
+
+    def with_parties(self) -> Self:
+        return self.select_related("organisation", "marking", "visit")
+
+
+@pghistory.track()
+class RegisterEntry(OfVisit, Versioned):
+    """One letter, note, call or mail, with its number on each side and its days.
+
+    ``organisation`` is the office of ours that it concerns; ``scan`` is stored under a random
+    name outside the web root.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="register")
+    kind = models.CharField(_("kind"), max_length=16, choices=EntryKind)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction)
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel)
+    number_ours = models.CharField(_("our number"), max_length=64, blank=True)
+    number_theirs = models.CharField(_("their number"), max_length=64, blank=True)
+    sent_on = models.DateField(_("day sent"), null=True, blank=True)
+    received_on = models.DateField(_("day received"), null=True, blank=True)
+    sender = models.CharField(_("from"), max_length=200)
+    addressee = models.CharField(_("to"), max_length=200)
+    subject = models.CharField(_("subject"), max_length=300)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    marking = models.ForeignKey(
+        Marking, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    scan = models.FileField(_("scan"), upload_to=random_name, blank=True)
+    scan_type = models.CharField(max_length=32, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_on__isnull=False) | Q(received_on__isnull=False),
+                name="registerentry_has_a_day",
+                violation_error_message=_("Enter the day it was sent or received."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on__isnull=True)
+                | Q(received_on__isnull=True)
+                | Q(received_on__gte=F("sent_on")),
+                name="registerentry_received_after_sent",
+                violation_error_message=_("It cannot have been received before it was sent."),
+            ),
+            models.UniqueConstraint(
+                fields=["number_ours"],
+                condition=~Q(number_ours=""),
+                name="registerentry_number_once",
+                violation_error_message=_("Our number is taken by another entry."),
+            ),
+            models.CheckConstraint(
+                condition=Q(scan="", scan_type="") | (~Q(scan="") & ~Q(scan_type="")),
+                name="registerentry_scan_has_a_type",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["visit", "-received_on", "-sent_on"], name="register_by_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"register entry {self.pk}"

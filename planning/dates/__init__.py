@@ -1,0 +1,1 @@
+"""Date options, required parties, positions, holds, fixed meetings, requests."""

@@ -1,0 +1,247 @@
+"""Writes to dates that move no day of a visit; those that may, stand in ``lifecycle``."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from planning.audit.actions import act
+from planning.audit.rules import Actor
+from planning.core.errors import Conflict, NotAllowed, Refused
+from planning.core.rows import change, fresh, judged
+from planning.core.wording import span
+from planning.correspondence.models import RegisterEntry
+from planning.dates import rules
+from planning.dates.models import DateOption, Hold, Position, Request, RequiredParty
+from planning.dates.queries import Picture, picture
+from planning.dates.rules import (
+    EXPLAINED,
+    IN_FORCE,
+    LIVE,
+    Answer,
+    Firmness,
+    RequestKind,
+    RequestState,
+)
+from planning.outbox.actions import post
+from planning.outbox.rules import Recipient
+from planning.stakeholders.models import Organisation
+from planning.visits.access import require, who_may
+from planning.visits.models import Principal, Side, Visit
+from planning.visits.rules import May
+
+
+def add_party(
+    *, side: Side, organisation: Organisation, mandatory: bool, by: Actor, at: datetime
+) -> RequiredParty:
+    """Ask for an office's yes on a side. Raises NotAllowed, Conflict (asked already)."""
+    visit = side.visit
+    with act(rules.PARTY_ADDED, on=visit, by=by, at=at, of=[organisation.pk]) as story, judged():
+        require(by, May.RECORD_OPTIONS, visit)
+        story["organisation"] = organisation.name
+        return RequiredParty.objects.create(
+            visit=visit,
+            side=side,
+            organisation=organisation,
+            is_mandatory=mandatory,
+            position=side.required_parties.count() + 1,
+        )
+
+
+def take_position(
+    *,
+    option: DateOption,
+    party: RequiredParty,
+    answer: Answer,
+    explanation: str = "",
+    said_by: str = "",
+    channel: str,
+    said_on: date,
+    entry: RegisterEntry | None = None,
+    by: Actor,
+    at: datetime,
+) -> Position:
+    """Record what a required party says to proposed dates; earlier words are kept.
+
+    Raises NotAllowed (a ministry records only its own), Conflict (an estimate, withdrawn or
+    superseded dates), Refused (a condition or reason is missing, a day in the future).
+    """
+    visit = option.visit
+    with (
+        act(rules.POSITION_TAKEN, on=visit, by=by, at=at, of=[party.organisation_id]) as story,
+        judged(),
+    ):
+        require(by, May.RECORD_OPTIONS, visit, of=[party.organisation_id])
+        if party.visit_id != visit.pk:
+            raise Conflict(_("This office is not asked on this visit."))
+        state = picture(visit).offer(option.pk).state
+        if state not in LIVE | IN_FORCE:
+            raise Conflict(_("Only proposed dates that still stand can be answered."))
+        if answer in EXPLAINED and not explanation.strip():
+            raise Refused(_("Say under which condition, or why it is waived."), field="explanation")
+        if said_on > at.date():
+            raise Refused(_("This day lies in the future."), field="said_on")
+        story |= {
+            "organisation": party.organisation.name,
+            "days": span(option.starts_on, option.ends_on),
+            "answer": Answer(answer).value,
+        }
+        return Position.objects.create(
+            visit=visit,
+            option=option,
+            party=party,
+            answer=answer,
+            explanation=explanation.strip(),
+            said_by=said_by,
+            channel=channel,
+            said_on=said_on,
+            entry=entry,
+            entered_at=at,
+            entered_by=by.user,
+        )
+
+
+def request(
+    *,
+    kind: RequestKind,
+    option: DateOption,
+    version: int,
+    decider_office: str,
+    decider_person: str,
+    decider_reference: str,
+    decided_on: date,
+    by: Actor,
+    at: datetime,
+) -> Request:
+    """Ask a chief to confirm or announce dates, naming who decided; tell those who may grant it.
+
+    Raises NotAllowed, Stale, Conflict (not accepted by every side, not confirmed yet, another
+    request is open), Refused (a day in the future).
+    """
+    visit = option.visit
+    with act(rules.ASKED[kind], on=visit, by=by, at=at) as story, judged():
+        require(by, May.REQUEST, visit)
+        option = fresh(DateOption, option.pk, version)
+        check_request(picture(visit), kind, option)
+        if decided_on > at.date():
+            raise Refused(_("This day lies in the future."), field="decided_on")
+        story["days"] = span(option.starts_on, option.ends_on)
+        made = Request.objects.create(
+            visit=visit,
+            kind=kind,
+            option=option,
+            decider_office=decider_office,
+            decider_person=decider_person,
+            decider_reference=decider_reference,
+            decided_on=decided_on,
+            requested_at=at,
+            requested_by=by.user,
+        )
+        post(
+            "dates.requested",
+            about=made,
+            visit_id=visit.pk,
+            to=[one for one in who_may(visit, May.GRANT) if one.user_id != by.user.pk],
+            key=str(made.pk),
+            at=at,
+        )
+    return made
+
+
+def check_request(found: Picture, kind: str, option: DateOption) -> None:
+    """Refuse a request that the state of the dates does not bear. Raises Conflict."""
+    state = found.offer(option.pk).state
+    if kind == RequestKind.CONFIRM:
+        rules.check_may_be_confirmed(state)
+    elif state not in IN_FORCE:
+        raise Conflict(_("Only confirmed dates can be announced."))
+    elif found.announced:
+        raise Conflict(_("These dates have been announced already."))
+
+
+def refuse(*, asked: Request, version: int, reason: str, by: Actor, at: datetime) -> Request:
+    """Refuse a request and tell who made it.
+
+    Raises NotAllowed without a chief's right, Stale, Conflict (decided already), Refused (no reason).
+    """
+    return _end(asked, version, RequestState.REFUSED, reason, by, at)
+
+
+def withdraw(*, asked: Request, version: int, by: Actor, at: datetime) -> Request:
+    """Withdraw one's own request. Raises NotAllowed for another's, Stale, Conflict (decided)."""
+    return _end(asked, version, RequestState.WITHDRAWN, "", by, at)
+
+
+def _end(
+    asked: Request, version: int, state: RequestState, reason: str, by: Actor, at: datetime
+) -> Request:
+    visit = asked.visit
+    verb = rules.ENDED[RequestKind(asked.kind), state]
+    with act(verb, on=visit, by=by, at=at, reason=reason) as story:
+        if state == RequestState.REFUSED:
+            require(by, May.GRANT, visit)
+        elif by.user is None or by.user.pk != asked.requested_by_id:
+            raise NotAllowed(_("Only who made a request withdraws it."))
+        asked = fresh(Request, asked.pk, version)
+        check_undecided(asked)
+        if state == RequestState.REFUSED and not reason.strip():
+            raise Refused(_("Say why you refuse it."), field="reason")
+        story["days"] = span(asked.option.starts_on, asked.option.ends_on)
+        change(asked, state=state, ended_at=at, ended_by=by.user, reason=reason.strip())
+        if state == RequestState.REFUSED and by.user.pk != asked.requested_by_id:
+            post(
+                "dates.refused",
+                about=asked,
+                visit_id=visit.pk,
+                to=[Recipient(user_id=asked.requested_by_id)],
+                key=str(asked.pk),
+                at=at,
+            )
+    return asked
+
+
+def check_undecided(asked: Request) -> None:
+    """Refuse to decide a request twice. Raises Conflict."""
+    if asked.state != RequestState.REQUESTED:
+        raise Conflict(_("This request has been decided already."))
+
+
+def settle(visit: Visit) -> None:
+    """Write the copies that follow from the options: the visit's days and the principals' holds.
+
+    The caller holds the visit's lock and an open ``act``; it may run any number of times.
+    """
+    found = picture(visit)
+    inside, public = found.days()
+    visit.refresh_from_db()
+    values = {
+        "certainty": inside.certainty,
+        "starts_on": inside.starts_on,
+        "ends_on": inside.ends_on,
+        "public_certainty": public.certainty,
+        "public_starts_on": public.starts_on,
+        "public_ends_on": public.ends_on,
+    }
+    if any(getattr(visit, name) != value for name, value in values.items()):
+        change(visit, **values)
+
+    claims = [found.confirmed] if found.confirmed else found.live
+    firmness = Firmness.FIRM if found.confirmed else Firmness.PENCIL
+    people = list(Principal.objects.filter(visit=visit).values_list("person", flat=True))
+    wanted = {(offer.option.pk, person): offer.option for offer in claims for person in people}
+    for hold in Hold.objects.filter(visit=visit):
+        option = wanted.pop((hold.option_id, hold.person_id), None)
+        if option is None:
+            hold.delete()
+        elif hold.firmness != firmness:
+            change(hold, firmness=firmness)
+    Hold.objects.bulk_create(
+        Hold(
+            visit=visit,
+            option=option,
+            person_id=person,
+            starts_on=option.starts_on,
+            ends_on=option.ends_on,
+            firmness=firmness,
+        )
+        for (_option, person), option in wanted.items()
+    )

@@ -1,0 +1,148 @@
+"""The picture of a visit's dates: options, what every side says, what is missing."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from planning.dates.models import DateOption, Position, Request, RequiredParty
+from planning.dates.rules import (
+    IN_FORCE,
+    LIVE,
+    Days,
+    OptionKind,
+    OptionState,
+    RequestKind,
+    Said,
+    Verdict,
+    option_state,
+    verdicts,
+)
+from planning.visits.models import Side, Visit
+from planning.visits.rules import Certainty
+
+
+@dataclass
+class Offer:
+    """One option with all that is derived for it. ``latest`` maps a party to its latest position."""
+
+    option: DateOption
+    state: OptionState
+    by_side: dict[UUID, Verdict]
+    latest: dict[UUID, Position]
+
+
+@dataclass
+class Picture:
+    """All options of a visit, newest first; parties in order of side; who is still silent."""
+
+    visit: Visit
+    sides: list[Side]
+    parties: list[RequiredParty]
+    offers: list[Offer] = field(default_factory=list)
+    open_request: Request | None = None
+    announced: bool = False
+
+    def offer(self, option_id: UUID) -> Offer:
+        """Return the offer of an option."""
+        return next(offer for offer in self.offers if offer.option.pk == option_id)
+
+    @property
+    def confirmed(self) -> Offer | None:
+        """Return the offer in force."""
+        return next((offer for offer in self.offers if offer.state in IN_FORCE), None)
+
+    @property
+    def live(self) -> list[Offer]:
+        """Return the offers that may still be confirmed."""
+        return [offer for offer in self.offers if offer.state in LIVE]
+
+    @property
+    def awaited(self) -> list[RequiredParty]:
+        """Return the mandatory parties that have not said yes or no to any live offer."""
+        return [
+            party
+            for party in self.parties
+            if party.is_mandatory
+            and self.live
+            and not any(party.pk in offer.latest for offer in self.live)
+        ]
+
+    def days(self) -> tuple[Days, Days]:
+        """Return the visit's days as known inside and as public.
+
+        What the press wrote stays what the public knows until the announcement: confirming
+        changes nothing there.
+        """
+        estimates = [
+            offer
+            for offer in self.offers
+            if offer.option.kind == OptionKind.ESTIMATE and offer.option.withdrawn_at is None
+        ]
+        public = _days(Certainty.ESTIMATED, estimates)
+        if self.confirmed and self.announced:
+            announced = _days(Certainty.ANNOUNCED, [self.confirmed])
+            return announced, announced
+        if self.confirmed:
+            return _days(Certainty.CONFIRMED, [self.confirmed]), public
+        if self.live:
+            return _days(Certainty.PROPOSED, self.live), public
+        return public, public
+
+
+def _days(certainty: Certainty, offers: list[Offer]) -> Days:
+    if not offers:
+        return Days(Certainty.UNDATED)
+    option = offers[0].option
+    return Days(certainty, option.starts_on, option.ends_on)
+
+
+def picture(visit: Visit) -> Picture:
+    """Draw the whole picture, in six queries. It is for those who may see all options;
+
+    for others the page keeps only what ``visible_to`` leaves them, and derives nothing.
+    """
+    sides = list(visit.sides.select_related("country", "organisation").order_by("position", "pk"))
+    parties = list(
+        visit.required_parties.select_related("organisation", "side").order_by(
+            "side__position", "position", "pk"
+        )
+    )
+    granted = dict(visit.requests.granted().values_list("kind", "option"))
+    latest: dict[UUID, dict[UUID, Position]] = {}
+    positions = Position.objects.filter(visit=visit).order_by(
+        "option", "party", "-entered_at", "-recorded_at", "-pk"
+    )
+    for position in positions.distinct("option", "party"):
+        latest.setdefault(position.option_id, {})[position.party_id] = position
+
+    found = Picture(
+        visit,
+        sides,
+        parties,
+        open_request=visit.requests.open().select_related("requested_by", "option").first(),
+        announced=RequestKind.ANNOUNCE in granted,
+    )
+    options = visit.date_options.select_related("side__country", "side__organisation", "answers")
+    for option in options.order_by("-entered_at", "-pk"):
+        said = latest.get(option.pk, {})
+        by_side = verdicts(
+            [side.pk for side in sides],
+            [
+                Said(
+                    party.side_id,
+                    party.pk,
+                    party.is_mandatory,
+                    said[party.pk].answer if party.pk in said else None,
+                )
+                for party in parties
+            ],
+        )
+        confirmed = granted.get(RequestKind.CONFIRM)
+        state = option_state(
+            kind=option.kind,
+            withdrawn=option.withdrawn_at is not None,
+            confirmed=confirmed == option.pk,
+            another_confirmed=confirmed not in (None, option.pk),
+            by_side=by_side.values(),
+        )
+        found.offers.append(Offer(option, state, by_side, said))
+    return found

@@ -1,0 +1,147 @@
+"""The dates of a visit: the picture, positions, requests."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from planning.accounts.pages import actor, signed_in
+from planning.core import clock
+from planning.core.pages import posted_version
+from planning.dates import actions
+from planning.dates.forms import PartyForm, PositionForm, RefusalForm, RequestForm
+from planning.dates.models import DateOption, FixedMeeting, Request
+from planning.dates.pages import board_for
+from planning.dates.rules import RequestKind
+from planning.visits.models import Visit
+from planning.visits.pages import form_page, need, visit_page
+from planning.visits.rules import May, Rights
+
+
+@require_safe
+@visit_page
+def board(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Show options, positions and what is missing, as far as the reader may see them."""
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "board": board_for(signed_in(request), visit, rights),
+        "meetings": FixedMeeting.objects.select_related("country").order_by("starts_on", "pk"),
+    }
+    return render(request, "planning/dates/board.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def party_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Ask for an office's yes."""
+    need(rights, May.RECORD_OPTIONS)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=PartyForm(request.POST or None, visit=visit),
+        action=actions.add_party,
+        title=_("Ask for an office's yes"),
+        to="dates:board",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def position_take(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Record what an office says to proposed dates."""
+    need(rights, May.RECORD_OPTIONS, rights.organisations)
+    form = PositionForm(
+        request.POST or None,
+        visit=visit,
+        user=signed_in(request),
+        initial={
+            "option": request.GET.get("option"),
+            "party": request.GET.get("party"),
+            "said_on": clock.today(),
+        },
+    )
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=actions.take_position,
+        title=_("Record what an office says"),
+        to="dates:board",
+        done=_("Recorded."),
+    )
+
+
+TITLES = {
+    RequestKind.CONFIRM: lambda: _("Request the confirmation"),
+    RequestKind.ANNOUNCE: lambda: _("Request the announcement"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def request_make(
+    request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, kind: str
+) -> HttpResponse:
+    """Request that dates be confirmed or announced, naming who decided."""
+    need(rights, May.REQUEST)
+    options = DateOption.objects.visible_to(signed_in(request)).select_related("side__country")
+    option = get_object_or_404(options, pk=pk, visit=visit)
+    form = RequestForm(
+        request.POST or None, initial={"version": option.version, "decided_on": clock.today()}
+    )
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=partial(actions.request, kind=RequestKind(kind), option=option),
+        title=TITLES[RequestKind(kind)](),
+        to="dates:board",
+        button=_("Send the request"),
+        done=_("Requested. A chief other than you decides."),
+        template="planning/dates/request.html",
+        option=option,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def request_refuse(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Refuse a request, with a reason."""
+    need(rights, May.GRANT)
+    asked = _asked(request, visit, pk)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=RefusalForm(request.POST or None, initial={"version": asked.version}),
+        action=partial(actions.refuse, asked=asked),
+        title=_("Refuse the request"),
+        to="dates:board",
+        button=_("Refuse"),
+        done=_("Refused; who asked is told."),
+    )
+
+
+@require_POST
+@visit_page
+def request_withdraw(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Withdraw one's own request."""
+    actions.withdraw(
+        asked=_asked(request, visit, pk),
+        version=posted_version(request),
+        by=actor(request),
+        at=clock.now(),
+    )
+    return redirect("dates:board", visit=visit.slug)
+
+
+def _asked(request: HttpRequest, visit: Visit, pk: UUID) -> Request:
+    requests = Request.objects.visible_to(signed_in(request)).select_related("option", "visit")
+    return get_object_or_404(requests, pk=pk, visit=visit)

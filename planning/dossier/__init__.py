@@ -1,0 +1,1 @@
+"""What one must know: sensitivities, indicators, projects, statements."""

@@ -1,0 +1,133 @@
+"""What one must know for a visit."""
+
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from planning.accounts.models import User
+from planning.core.models import Versioned
+from planning.stakeholders.models import Organisation, Person
+from planning.visits.models import OfVisit, Visit, holds
+from planning.visits.rules import ACTS_AS, May, Scope, roles_with
+
+
+class DossierQuerySet(models.QuerySet[OfVisit]):
+    """Indicators, projects and statements are of public record: whoever sees the visit reads them."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(visit__in=Visit.objects.visible_to(user))
+
+
+class SensitivityQuerySet(models.QuerySet["Sensitivity"]):
+    """Sensitivities are read like lines to take."""
+
+    def visible_to(self, user: User) -> Self:
+        own = Q(
+            organisation__participations__visit=F("visit"),
+            organisation__participations__focal_points__person__user=user,
+            organisation__participations__part__in=[
+                part
+                for part, role in ACTS_AS.items()
+                if role in roles_with(May.READ_LINE, Scope.OWN)
+            ],
+        )
+        full = holds(user, roles_with(May.READ_LINE, Scope.ALL), visit="visit")
+        found = self.model._default_manager.filter(full | own).values("pk")
+        return self.filter(pk__in=found)
+
+
+class Noted(OfVisit, Versioned):
+    """Something noted, with the source it was taken from."""
+
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("text"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class Sensitivity(Noted):
+    """What must be handled with care; ``organisation`` is the ministry that may read it too."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="sensitivities")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SensitivityQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"sensitivity {self.pk}"
+
+
+@pghistory.track()
+class Indicator(Noted):
+    """A figure that is watched: its unit, its goal in words, its values over time."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="indicators")
+    unit = models.CharField(_("unit"), max_length=64)
+    goal = models.CharField(_("goal"), max_length=200, blank=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"indicator {self.pk}"
+
+
+@pghistory.track()
+class IndicatorValue(OfVisit):
+    """What an indicator stood at on a day."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
+    as_of = models.DateField()
+    value = models.DecimalField(max_digits=16, decimal_places=3)
+    remark = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "as_of"],
+                name="indicatorvalue_one_a_day",
+                violation_error_message=_("There is already a value for this day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"value {self.pk}"
+
+
+@pghistory.track()
+class Project(Noted):
+    """A joint project."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="projects")
+
+    objects = DossierQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"project {self.pk}"
+
+
+@pghistory.track()
+class Statement(OfVisit, Versioned):
+    """Who said what, where, when, by which source. ``speaker`` is text: not all are in the book."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="statements")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    speaker = models.CharField(_("who"), max_length=200)
+    said_on = models.DateField(_("day"))
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    words = models.TextField(_("what was said"))
+    source = models.CharField(_("source"), max_length=300)
+
+    objects = DossierQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"statement {self.pk}"

@@ -1,0 +1,1 @@
+"""Acts over several slices: granting a request with its cascade."""

@@ -1,0 +1,175 @@
+"""Acts after which a visit's days may differ: each runs the whole cascade in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from planning.audit.actions import act
+from planning.audit.rules import Actor, Verb
+from planning.core.errors import Conflict, Refused
+from planning.core.rows import change, fresh, judged
+from planning.core.wording import span
+from planning.correspondence.models import RegisterEntry
+from planning.correspondence.rules import Channel
+from planning.dates import rules as dates
+from planning.dates.actions import check_request, check_undecided, settle
+from planning.dates.models import DateOption, Request
+from planning.dates.queries import picture
+from planning.dates.rules import IN_FORCE, OptionKind, RequestKind, RequestState, check_days
+from planning.dossier.models import Statement
+from planning.lifecycle import rules
+from planning.outbox.actions import post
+from planning.outbox.rules import Recipient
+from planning.preparation.actions import rehang
+from planning.visits.access import everyone_on, require
+from planning.visits.models import Side, Visit
+from planning.visits.rules import May
+
+
+@contextmanager
+def cascading(
+    verb: Verb, *, visit: Visit, by: Actor, at: datetime, reason: str = ""
+) -> Iterator[dict[str, object]]:
+    """One act on a visit's dates, then all that follows: its days, holds, due days of tasks."""
+    with act(verb, on=visit, by=by, at=at, reason=reason) as story, judged():
+        yield story
+        settle(visit)
+        rehang(visit)
+
+
+def estimate(
+    *,
+    visit: Visit,
+    starts_on: date,
+    ends_on: date,
+    source: str,
+    statement: Statement | None = None,
+    by: Actor,
+    at: datetime,
+) -> DateOption:
+    """Note days that nobody offered, with their source.
+
+    Raises NotAllowed, Refused (days), Conflict (no source, noted already).
+    """
+    with cascading(dates.ESTIMATED, visit=visit, by=by, at=at) as story:
+        require(by, May.RECORD_OPTIONS, visit)
+        check_days(starts_on, ends_on)
+        story |= {"days": span(starts_on, ends_on), "source": source}
+        return DateOption.objects.create(
+            visit=visit,
+            kind=OptionKind.ESTIMATE,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            source=source,
+            statement=statement,
+            channel=Channel.PRESS,
+            entered_at=at,
+            entered_by=by.user,
+        )
+
+
+def propose(
+    *,
+    side: Side,
+    starts_on: date,
+    ends_on: date,
+    channel: str,
+    source: str = "",
+    sent_on: date | None = None,
+    answers: DateOption | None = None,
+    entry: RegisterEntry | None = None,
+    by: Actor,
+    at: datetime,
+) -> DateOption:
+    """Record dates that a side proposes; ``answers`` makes it a counter-proposal.
+
+    Raises NotAllowed, Refused (days, a day sent in the future), Conflict (proposed already).
+    """
+    visit = side.visit
+    with cascading(dates.PROPOSED, visit=visit, by=by, at=at) as story:
+        require(by, May.RECORD_OPTIONS, visit)
+        check_days(starts_on, ends_on)
+        if sent_on and sent_on > at.date():
+            raise Refused(_("This day lies in the future."), field="sent_on")
+        if answers and answers.visit_id != visit.pk:
+            raise Conflict(_("A counter-proposal answers dates of the same visit."))
+        story |= {"days": span(starts_on, ends_on), "side": side.name}
+        return DateOption.objects.create(
+            visit=visit,
+            kind=OptionKind.PROPOSAL,
+            side=side,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            channel=channel,
+            source=source,
+            sent_on=sent_on,
+            answers=answers,
+            entry=entry,
+            entered_at=at,
+            entered_by=by.user,
+        )
+
+
+def withdraw(
+    *, option: DateOption, version: int, reason: str, by: Actor, at: datetime
+) -> DateOption:
+    """Withdraw an estimate or proposed dates.
+
+    Raises NotAllowed, Stale, Conflict (withdrawn already, confirmed, a request on it is open).
+    """
+    visit = option.visit
+    with cascading(dates.WITHDRAWN, visit=visit, by=by, at=at, reason=reason) as story:
+        require(by, May.RECORD_OPTIONS, visit)
+        option = fresh(DateOption, option.pk, version)
+        if option.withdrawn_at:
+            raise Conflict(_("These dates were withdrawn already."))
+        found = picture(visit)
+        if found.offer(option.pk).state in IN_FORCE:
+            raise Conflict(_("Confirmed dates are not withdrawn: they are moved or cancelled."))
+        if found.open_request and found.open_request.option_id == option.pk:
+            raise Conflict(_("A request on these dates waits to be decided: withdraw it first."))
+        story["days"] = span(option.starts_on, option.ends_on)
+        change(option, withdrawn_at=at, withdrawn_by=by.user)
+    return option
+
+
+def grant(*, asked: Request, version: int, by: Actor, at: datetime) -> Request:
+    """Grant a request: confirm or announce the dates, with all that follows, in one transaction.
+
+    Confirming sets the visit's inside days, turns holds firm, moves due days and tells those who
+    may know; announcing makes the days public and tells everybody on the visit.
+    Raises NotAllowed without a chief's right, Stale, Conflict (one's own request, decided
+    already, a side has taken its yes back since).
+    """
+    visit = asked.visit
+    with cascading(rules.GRANTED[RequestKind(asked.kind)], visit=visit, by=by, at=at) as story:
+        require(by, May.GRANT, visit)
+        asked = fresh(Request, asked.pk, version)
+        check_undecided(asked)
+        if by.user and by.user.pk == asked.requested_by_id:
+            raise Conflict(_("You made this request yourself: somebody else must grant it."))
+        check_request(picture(visit), asked.kind, asked.option)
+        story |= {
+            "days": span(asked.option.starts_on, asked.option.ends_on),
+            "office": asked.decider_office,
+        }
+        change(asked, state=RequestState.GRANTED, ended_at=at, ended_by=by.user)
+        post(
+            rules.TOLD[RequestKind(asked.kind)],
+            about=asked,
+            visit_id=visit.pk,
+            to=[one for one in told_by(asked) if by.user is None or one.user_id != by.user.pk],
+            key=str(asked.pk),
+            at=at,
+        )
+    return asked
+
+
+def told_by(asked: Request) -> list[Recipient]:
+    """Return who is told when a request is granted: of a confirmation, only those let in to it."""
+    people = everyone_on(asked.visit)
+    if asked.kind == RequestKind.CONFIRM:
+        return [one for one, held in people.items() if held.may(May.SEE_DAYS)]
+    return list(people)

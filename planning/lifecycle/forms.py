@@ -1,0 +1,70 @@
+"""Forms of acts that may move a visit's days."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from planning.accounts.models import User
+from planning.core.forms import ChoiceOf, DayField
+from planning.core.wording import span
+from planning.correspondence.models import RegisterEntry
+from planning.correspondence.rules import Channel
+from planning.dates.models import DateOption
+from planning.dates.rules import OptionKind
+from planning.visits.models import Visit
+
+
+class EstimateForm(forms.Form):
+    """Days that nobody offered."""
+
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Who wrote or said it, where and when.")
+    )
+
+
+class ProposalForm(forms.Form):
+    """Dates that a side offers."""
+
+    side = ChoiceOf(lambda side: side.name, label=_("Proposed by"))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+    channel = forms.ChoiceField(label=_("How it came"), choices=Channel)
+    source = forms.CharField(label=_("Said by"), max_length=300, required=False)
+    sent_on = DayField(label=_("Day sent"), required=False)
+    answers = ChoiceOf(
+        lambda option: span(option.starts_on, option.ends_on),
+        label=_("Answers these dates"),
+        required=False,
+        help_text=_("Choose the dates to which this is a counter-proposal."),
+    )
+    entry = ChoiceOf(lambda entry: entry.subject, label=_("Entry in the register"), required=False)
+
+    def __init__(self, *args: Any, visit: Visit, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].queryset = visit.sides.select_related("country", "organisation")
+        self.fields["answers"].queryset = (
+            DateOption.objects.visible_to(user)
+            .filter(visit=visit, kind=OptionKind.PROPOSAL)
+            .order_by("-entered_at", "pk")
+        )
+        self.fields["entry"].queryset = (
+            RegisterEntry.objects.visible_to(user)
+            .filter(visit=visit)
+            .order_by("-received_on", "pk")
+        )
+
+
+class WithdrawalForm(forms.Form):
+    """Why dates are withdrawn."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}))
+
+
+class GrantForm(forms.Form):
+    """The version that was looked at; the page shows the rest."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,1 @@
+"""Messages as rows, their delivery, and its journal."""

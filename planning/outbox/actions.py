@@ -1,0 +1,213 @@
+"""Queue, claim, deliver, settle, recover."""
+
+import logging
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import format_datetime, make_msgid
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone, translation
+
+from planning.core.bell import ring
+from planning.core.smtp import TIMEOUT, NotSent, Session, Unknown, compose
+from planning.outbox.formats import Journal, forget_dead_journals, this_worker, traces_of
+from planning.outbox.models import Message
+from planning.outbox.rules import (
+    KINDS,
+    LEASE,
+    LONGEST,
+    Mail,
+    Recipient,
+    State,
+    after_death,
+    wait_before,
+)
+
+log = logging.getLogger(__name__)
+DELIVER = "planning.outbox.deliver"
+
+
+def post(
+    kind: str,
+    *,
+    about: models.Model,
+    visit_id: UUID | None,
+    to: Iterable[Recipient],
+    key: str,
+    at: datetime,
+) -> int:
+    """Queue one message per person with the present transaction; return how many are new.
+
+    The same kind and key is queued once for a person, however often it is posted. The person
+    and the reason are stored; address, permission, text and whether it is still due are asked
+    of the kind at delivery. Message-ID and Date are fixed here, before the first attempt.
+    """
+    if kind not in KINDS:
+        raise LookupError(f"no such kind of message: {kind}")
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    rows = [
+        Message(
+            kind=kind,
+            key=key,
+            about_id=about.pk,
+            visit_id=visit_id,
+            to_user_id=one.user_id,
+            to_person_id=one.person_id,
+            message_id=make_msgid(domain=domain),
+            dated_at=at,
+        )
+        for one in dict.fromkeys(to)
+    ]
+    before = Message.objects.filter(kind=kind, key=key).count()
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    new = Message.objects.filter(kind=kind, key=key).count() - before
+    if new:
+        ring(DELIVER)
+    return new
+
+
+def deliver_some(*, limit: int = 20, worker: str = "") -> int:
+    """Send what is due; return how many were handled. Safe to run anywhere, any number of times.
+
+    No database transaction is open while the mail server is spoken to. A message that cannot
+    even be composed is retried and at last parked, and holds up nobody else.
+    """
+    worker = worker or this_worker()
+    journal = Journal(worker)
+    try:
+        claimed = _claim(worker, limit)
+        with Session() as session:
+            for message in claimed:
+                _deliver(message, session, journal)
+    finally:
+        journal.close()
+    return len(claimed)
+
+
+def recover() -> None:
+    """Settle what dead workers left half done. Safe to run anywhere, any number of times."""
+    for message in Message.objects.abandoned().order_by("queued_at", "pk"):
+        state = after_death(traces_of(message))
+        log.warning("message %s of a dead worker: %s", message.pk, state)
+        if state == State.QUEUED:
+            _settle(message, state, next_try_at=Now())
+        else:
+            _settle(message, state, error="" if state == State.ACCEPTED else "its worker died")
+    busy = Message.objects.filter(state=State.SENDING).values_list("worker", flat=True)
+    forget_dead_journals(set(busy))
+
+
+def _claim(worker: str, limit: int) -> list[Message]:
+    """Lease due messages to this worker; the fence tells its attempt from every other."""
+    with transaction.atomic():
+        keys = list(
+            Message.objects.due()
+            .select_for_update(skip_locked=True, no_key=True)
+            .order_by("next_try_at", "pk")
+            .values_list("pk", flat=True)[:limit]
+        )
+        Message.objects.filter(pk__in=keys).update(
+            state=State.SENDING,
+            worker=worker,
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
+            lease_until=Now() + LEASE,
+        )
+    return list(Message.objects.filter(pk__in=keys).with_people().order_by("next_try_at", "pk"))
+
+
+def _renew(message: Message) -> bool:
+    """Lengthen the lease just before sending; False where somebody else has taken the message."""
+    return bool(
+        Message.objects.filter(pk=message.pk, fence=message.fence, state=State.SENDING).update(
+            lease_until=Now() + LEASE
+        )
+    )
+
+
+def _settle(message: Message, state: State, **values: object) -> None:
+    """Record how an attempt ended, unless another worker has taken the message since."""
+    if state != State.QUEUED:
+        values["settled_at"] = Now()
+    Message.objects.filter(pk=message.pk, fence=message.fence, state=State.SENDING).update(
+        state=state, lease_until=None, **values
+    )
+
+
+def _deliver(message: Message, session: Session, journal: Journal) -> None:
+    if not _renew(message):
+        return
+    # The server's answer to the dot must come within the lease, or another would recover it.
+    deadline = time.monotonic() + LEASE.total_seconds() - TIMEOUT - 5
+    try:
+        mail = _compose(message)
+    except Exception as error:  # a poisoned message is parked in the end; the others go on
+        log.exception("message %s cannot be composed", message.pk)
+        _try_again(message, f"{type(error).__name__} while it was composed")
+        return
+    if mail is None:
+        _settle(message, State.CANCELLED)
+        return
+
+    def before_dot() -> None:
+        if time.monotonic() > deadline:
+            raise NotSent("the server was too slow for the lease", final=False)
+        journal.note("intent", message)
+
+    try:
+        session.send(
+            compose(
+                sender=settings.DEFAULT_FROM_EMAIL,
+                to=mail.to,
+                subject=mail.subject,
+                body=mail.body,
+                message_id=message.message_id,
+                date=format_datetime(message.dated_at),
+            ),
+            before_dot=before_dot,
+        )
+    except NotSent as error:
+        journal.note("nack", message)
+        if error.final:
+            _settle(message, State.PARKED, error=str(error))
+        else:
+            _try_again(message, str(error))
+    except Unknown as error:
+        _settle(message, State.UNCERTAIN, error=str(error))
+    else:
+        journal.note("ack", message)
+        _settle(message, State.ACCEPTED, error="")
+
+
+def _compose(message: Message) -> Mail | None:
+    user = message.to_user
+    language = user.language if user else settings.LANGUAGE_CODE
+    zone = user.time_zone if user else settings.TIME_ZONE
+    with translation.override(language), timezone.override(ZoneInfo(zone)):
+        return KINDS[message.kind](message)
+
+
+def _try_again(message: Message, error: str) -> None:
+    tired = Message.objects.filter(pk=message.pk, queued_at__lt=Now() - LONGEST).exists()
+    if tired:
+        _settle(message, State.PARKED, error=error)
+    else:
+        _settle(
+            message,
+            State.QUEUED,
+            error=error,
+            next_try_at=Now() + wait_before(message.attempts),
+        )
+
+
+def recipients(users: Iterable[UUID], people: Iterable[UUID] = ()) -> list[Recipient]:
+    """Return recipients for users, and for people without an account."""
+    return [Recipient(user_id=user) for user in users] + [
+        Recipient(person_id=person) for person in people
+    ]

@@ -1,0 +1,96 @@
+"""Kinds of message, their states, and when to try again. No database, no clock, no server."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """What is known of a message. Nobody can say "delivered": a server accepts, no more."""
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Being sent")
+    ACCEPTED = "accepted", _("Accepted by the mail server")
+    UNCERTAIN = "uncertain", _("Uncertain: the connection broke at the last moment")
+    PARKED = "parked", _("Parked: the mail server refused it")
+    CANCELLED = "cancelled", _("Not sent: no longer due, or no longer allowed")
+
+
+LEASE = timedelta(seconds=50)
+LONGEST = timedelta(hours=24)  # after which a message that nobody takes is parked
+
+
+class Recipient(NamedTuple):
+    """One person: a user, or somebody without an account by their key."""
+
+    user_id: UUID | None = None
+    person_id: UUID | None = None
+
+
+class Mail(NamedTuple):
+    """What a kind makes of a message at delivery."""
+
+    to: str
+    subject: str
+    body: str
+
+
+KINDS: dict[str, Callable[[Any], Mail | None]] = {}
+REASONS: dict[str, Any] = {}
+
+
+def kind(
+    name: str, reason: Any
+) -> Callable[[Callable[[Any], Mail | None]], Callable[[Any], Mail | None]]:
+    """Register a function as the composer of a kind of message; ``reason`` names it to people.
+
+    It is asked at delivery, in the recipient's language and zone, and returns None where the
+    message is no longer due or its person no longer allowed to have it.
+    """
+
+    def register(compose: Callable[[Any], Mail | None]) -> Callable[[Any], Mail | None]:
+        KINDS[name], REASONS[name] = compose, reason
+        return compose
+
+    return register
+
+
+def wait_before(attempt: int) -> timedelta:
+    """Return the pause before the next attempt: 30 s, doubled each time, at most an hour."""
+    return min(timedelta(seconds=30) * 2 ** max(attempt - 1, 0), timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a dead worker's journal says of one message under one fence."""
+
+    known: bool
+    intent: bool = False
+    answer: str = ""
+
+
+def after_death(traces: Traces) -> State:
+    """Decide what becomes of a message whose worker died while sending it.
+
+    No intent: the dot was never sent, so send again. An answer: that is what happened. An
+    intent alone, or a journal that is gone: nobody knows, and a person decides.
+    """
+    if not traces.known or (traces.intent and not traces.answer):
+        return State.UNCERTAIN
+    return State.ACCEPTED if traces.answer == "ack" else State.QUEUED
+
+
+def read_traces(lines: Iterable[str], token: str) -> Traces:
+    """Read a journal's lines ``intent|ack|nack <token>`` for one message and fence."""
+    intent, answer = False, ""
+    for line in lines:
+        word, _space, of = line.strip().partition(" ")
+        if of == token:
+            intent = intent or word == "intent"
+            answer = word if word in ("ack", "nack") else answer
+    return Traces(known=True, intent=intent, answer=answer)

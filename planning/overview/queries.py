@@ -1,0 +1,137 @@
+"""Shapes of the pages that read everything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from planning.accounts.models import User
+from planning.audit.models import AuditEvent
+from planning.audit.rules import VERBS
+from planning.dates.models import Request
+from planning.outbox.models import Message
+from planning.outbox.rules import REASONS
+from planning.preparation.models import Task
+from planning.preparation.rules import SOON, Due, nearness
+from planning.stakeholders.models import Person
+from planning.visits.models import Visit, holds
+from planning.visits.rules import May, Rights, roles_with
+
+
+@dataclass(frozen=True)
+class Told:
+    """One act in the story of a visit, in words."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
+    """Return what happened on a visit, newest first, as far as the reader may know it."""
+    allowed = ["", *(what.value for what in May if rights.fully(what))]
+    let_in = [May.SEE_DAYS.value] if rights.may(May.SEE_DAYS) else []
+    events = AuditEvent.objects.filter(visit_id=visit.pk, needs__in=allowed + let_in)
+    own = [what.value for what in May if rights.may(what, rights.organisations)]
+    events |= AuditEvent.objects.filter(
+        visit_id=visit.pk, needs__in=own, of__overlap=list(rights.organisations)
+    )
+    rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
+    return [Told(event.at, _who(event), _what(event), event.reason) for event in rows[:limit]]
+
+
+def _who(event: AuditEvent) -> str:
+    return event.user.name if event.user else event.system or str(event.link)
+
+
+def _what(event: AuditEvent) -> str:
+    verb = VERBS.get(event.verb)
+    payload: dict[str, Any] = event.payload.body if hasattr(event, "payload") else {}
+    try:
+        return str(verb.sentence) % payload if verb else event.verb
+    except KeyError:  # the payload was shredded
+        return event.verb
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message about a visit, for the page of messages."""
+
+    message: Message
+    to: str
+    reason: str
+
+
+def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> list[Sent]:
+    """Return what was sent to whom: everything for those who manage the visit, else one's own."""
+    rows = Message.objects.filter(visit_id=visit.pk).with_people()
+    if not rights.may(May.MANAGE_PARTS):
+        rows = rows.filter(to_user=user)
+    found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
+    people = dict(
+        Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
+            "pk", "name"
+        )
+    )
+    return [
+        Sent(
+            m,
+            m.to_user.name if m.to_user else people.get(m.to_person_id, ""),
+            str(REASONS.get(m.kind, m.kind)),
+        )
+        for m in found
+    ]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A task that is owed by the reader or their organisation."""
+
+    task: Task
+    due: date | None
+    nearness: Due
+
+
+def owed_tasks(user: User, today: date, visits: Iterable[Visit] | None = None) -> list[Owed]:
+    """Return open tasks the reader may tick that are due within a week, or overdue."""
+    tasks = Task.objects.visible_to(user).shown_to(user).open().with_owners()
+    if visits is not None:
+        tasks = tasks.filter(visit__in=list(visits))
+    found = tasks.filter(due_shown__lte=today + SOON).order_by("due_shown", "pk")[:50]
+    return [Owed(t, t.due_shown, nearness(t.state, t.due_shown, today)) for t in found]
+
+
+def requests_to_decide(user: User) -> list[Request]:
+    """Return the open requests that the reader may grant: others' only."""
+    chief = holds(user, roles_with(May.GRANT), visit="visit")
+    return list(
+        Request.objects.open()
+        .filter(chief)
+        .exclude(requested_by=user)
+        .select_related("visit", "option", "requested_by")
+        .order_by("requested_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to telephone."""
+
+    person: Person
+    organisation: str
+    part: str
+
+
+def telephone_list(visit: Visit) -> list[Contact]:
+    """Return the focal points of a visit with their numbers, in order of part."""
+    points = (
+        visit.participations.order_by("part", "organisation__name", "pk")
+        .prefetch_related("focal_points__person")
+        .select_related("organisation")
+    )
+    return [
+        Contact(point.person, part.organisation.name, part.get_part_display())
+        for part in points
+        for point in part.focal_points.all()
+    ]

@@ -1,0 +1,14 @@
+"""Addresses of the pages that read everything."""
+
+from django.urls import path
+
+from planning.overview import views
+
+app_name = "overview"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("visits/", views.visits, name="visits"),
+    path("visits/<str:visit>/", views.visit, name="visit"),
+    path("visits/<str:visit>/history/", views.history, name="history"),
+    path("visits/<str:visit>/messages/", views.messages, name="messages"),
+]

@@ -1,0 +1,80 @@
+"""Home, the list of visits, a visit at a glance, its history and its messages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from planning.accounts.pages import signed_in
+from planning.core import clock
+from planning.overview import queries
+from planning.visits.models import Link, Visit
+from planning.visits.pages import visit_page
+from planning.visits.rules import LinkKind, Rights
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the reader, and the next visits."""
+    user = signed_in(request)
+    visits = Visit.objects.visible_to(user).shown_to(user).with_sides()
+    page = {
+        "requests": queries.requests_to_decide(user),
+        "owed": queries.owed_tasks(user, clock.today()),
+        "visits": visits.upcoming(clock.today())[:10],
+    }
+    return render(request, "planning/overview/home.html", page)
+
+
+@require_safe
+def visits(request: HttpRequest) -> HttpResponse:
+    """List all visits of the reader."""
+    user = signed_in(request)
+    found = Visit.objects.visible_to(user).shown_to(user).with_sides().latest_first()
+    return render(request, "planning/overview/visits.html", {"visits": found})
+
+
+@require_safe
+@visit_page
+def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Show one visit at a glance."""
+    user = signed_in(request)
+    mine = Visit.objects.visible_to(user)
+    preparing = (
+        mine.shown_to(user)
+        .filter(links__to=visit, links__kind=LinkKind.PREPARES)
+        .with_sides()
+        .order_by("from_on", "pk")
+    )
+    linked = Link.objects.filter(visit=visit, to__in=mine).select_related("to").order_by("pk")
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "preparing": preparing,
+        "linked": linked,
+        "owed": queries.owed_tasks(user, clock.today(), [visit]),
+        "editions": mine.shown_to(user)
+        .filter(series=visit.series_id)
+        .exclude(pk=visit.pk)
+        .exclude(series=None)
+        .order_by("-ordinal", "pk")[:3],
+        "contacts": queries.telephone_list(visit),
+        "told": queries.story(visit, rights, limit=8),
+    }
+    return render(request, "planning/overview/visit.html", page)
+
+
+@require_safe
+@visit_page
+def history(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Tell the story of a visit in words."""
+    page = {"visit": visit, "rights": rights, "told": queries.story(visit, rights)}
+    return render(request, "planning/overview/history.html", page)
+
+
+@require_safe
+@visit_page
+def messages(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Show what was sent to whom, and what became of it."""
+    sent = queries.messages_of(visit, signed_in(request), rights)
+    page = {"visit": visit, "rights": rights, "sent": sent}
+    return render(request, "planning/overview/messages.html", page)

@@ -1,0 +1,1 @@
+"""Tasks that hang on a visit's days."""

@@ -1,0 +1,111 @@
+"""Every write to tasks."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from planning.audit.actions import act
+from planning.audit.rules import Actor, Verb
+from planning.core.errors import Refused
+from planning.core.rows import change, fresh, judged
+from planning.preparation import rules
+from planning.preparation.models import Task
+from planning.preparation.rules import Anchor, TaskState, due_on
+from planning.stakeholders.models import Organisation
+from planning.visits.access import require
+from planning.visits.models import Visit
+from planning.visits.rules import May
+
+
+def add(
+    *,
+    visit: Visit,
+    title: str,
+    anchor: Anchor,
+    offset: int = 0,
+    fixed_on: date | None = None,
+    organisation: Organisation | None = None,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """Add a task, due ``offset`` calendar days from its anchor.
+
+    Raises NotAllowed, Refused (a fixed day missing or out of place), Conflict (stands there already).
+    """
+    of = [organisation.pk] if organisation else []
+    with act(rules.TASK_ADDED, on=visit, by=by, at=at, of=of) as story, judged():
+        require(by, May.MANAGE_TASKS, visit)
+        rules.check_anchor(anchor, fixed_on)
+        visit.refresh_from_db()
+        story["title"] = title
+        task = Task(
+            visit=visit,
+            title=title,
+            anchor=anchor,
+            offset=0 if anchor == Anchor.FIXED else offset,
+            fixed_on=fixed_on,
+            organisation=organisation,
+        )
+        _hang(task, visit)
+        task.save(force_insert=True)
+    return task
+
+
+def tick(*, task: Task, version: int, by: Actor, at: datetime) -> Task:
+    """Mark a task as done. Raises NotAllowed (not one's own), Stale, Conflict (settled already)."""
+    return _move(task, version, rules.TASK_DONE, TaskState.DONE, "", by, at)
+
+
+def waive(*, task: Task, version: int, reason: str, by: Actor, at: datetime) -> Task:
+    """Waive a task with a reason. Raises NotAllowed, Stale, Conflict, Refused (no reason)."""
+    return _move(task, version, rules.TASK_WAIVED, TaskState.WAIVED, reason, by, at)
+
+
+def reopen(*, task: Task, version: int, by: Actor, at: datetime) -> Task:
+    """Open a settled task again. Raises NotAllowed, Stale, Conflict (open already)."""
+    return _move(task, version, rules.TASK_REOPENED, TaskState.OPEN, "", by, at)
+
+
+def _move(
+    task: Task, version: int, verb: Verb, state: TaskState, reason: str, by: Actor, at: datetime
+) -> Task:
+    visit = task.visit
+    of = [task.organisation_id] if task.organisation_id else []
+    with act(verb, on=visit, by=by, at=at, reason=reason, of=of) as story, judged():
+        may = May.MANAGE_TASKS if state == TaskState.WAIVED else May.TICK_TASK
+        require(by, may, visit, of=of)
+        task = fresh(Task, task.pk, version)
+        if state == TaskState.OPEN:
+            rules.check_settled(task.state)
+        else:
+            rules.check_open(task.state)
+        if state == TaskState.WAIVED and not reason.strip():
+            raise Refused(_("Say why the task is waived."), field="reason")
+        story["title"] = task.title
+        settled = state != TaskState.OPEN
+        change(
+            task,
+            state=state,
+            reason=reason.strip(),
+            settled_at=at if settled else None,
+            settled_by=by.user if settled else None,
+        )
+    return task
+
+
+def rehang(visit: Visit) -> None:
+    """Write the due days that follow from the visit's days; settled tasks keep theirs.
+
+    The caller holds the visit's lock and an open ``act``; it may run any number of times.
+    """
+    for task in visit.tasks.open().order_by("pk"):
+        before = (task.due_on, task.public_due_on)
+        _hang(task, visit)
+        if before != (task.due_on, task.public_due_on):
+            change(task, due_on=task.due_on, public_due_on=task.public_due_on)
+
+
+def _hang(task: Task, visit: Visit) -> None:
+    hangs = (task.anchor, task.offset, task.fixed_on)
+    task.due_on = due_on(*hangs, visit.starts_on, visit.ends_on)
+    task.public_due_on = due_on(*hangs, visit.public_starts_on, visit.public_ends_on)

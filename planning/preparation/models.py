@@ -1,0 +1,115 @@
+"""Tasks of a visit's checklist."""
+
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from planning.accounts.models import User
+from planning.core.models import Versioned
+from planning.preparation.rules import Anchor, TaskState
+from planning.stakeholders.models import Organisation
+from planning.visits.models import FocalPoint, OfVisit, Visit, holds, may_see_days
+from planning.visits.rules import ACTS_AS, FIRM, May, Scope, roles_with
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Questions about tasks."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep all tasks for those who manage them, and for others their organisation's own."""
+        full = holds(user, roles_with(May.MANAGE_TASKS), visit="visit")
+        parts = [
+            part for part, role in ACTS_AS.items() if role in roles_with(May.TICK_TASK, Scope.OWN)
+        ]
+        own = Exists(
+            FocalPoint.objects.filter(
+                visit=OuterRef("visit"),
+                person__user=user,
+                participation__organisation=OuterRef("organisation"),
+                participation__part__in=parts,
+            )
+        )
+        return self.filter(full | Q(own))
+
+    def shown_to(self, user: User) -> Self:
+        """Add ``due_shown`` and ``tells_offset``: the due day as this reader may know it.
+
+        Whoever may not see the inside days gets the day that follows from the public ones, and
+        never "14 days before": nothing betrays the embargoed day by subtraction.
+        """
+        inside = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit") | (
+            Q(visit__certainty__in=FIRM) & may_see_days(user, visit="visit")
+        )
+        return self.annotate(
+            due_shown=Case(When(inside, then=F("due_on")), default=F("public_due_on")),
+            tells_offset=Case(When(inside, then=Value(True)), default=Value(False)),
+        )
+
+    def open(self) -> Self:
+        return self.filter(state=TaskState.OPEN)
+
+    def with_owners(self) -> Self:
+        return self.select_related("organisation", "visit")
+
+
+@pghistory.track()
+class Task(OfVisit, Versioned):
+    """One line of the checklist, due ``offset`` calendar days from its anchor.
+
+    ``due_on`` follows from the days as known inside, ``public_due_on`` from the public ones: copies
+    that ``preparation.actions.rehang`` alone writes.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="tasks")
+    title = models.CharField(_("title"), max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    anchor = models.CharField(_("hangs on"), max_length=16, choices=Anchor)
+    offset = models.SmallIntegerField(_("days after it"), default=0)
+    fixed_on = models.DateField(_("day"), null=True, blank=True)
+    due_on = models.DateField(null=True, editable=False)
+    public_due_on = models.DateField(null=True, editable=False)
+    state = models.CharField(max_length=16, choices=TaskState, default=TaskState.OPEN)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(anchor=Anchor.FIXED, fixed_on__isnull=False, offset=0)
+                | (~Q(anchor=Anchor.FIXED) & Q(fixed_on__isnull=True)),
+                name="task_fixed_day_only_where_fixed",
+                violation_error_message=_("A day is entered only for a task on a fixed day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=TaskState.OPEN, settled_at__isnull=True, settled_by__isnull=True)
+                | (
+                    ~Q(state=TaskState.OPEN) & Q(settled_at__isnull=False, settled_by__isnull=False)
+                ),
+                name="task_settled_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=TaskState.WAIVED) | ~Q(reason=""),
+                name="task_waived_with_a_reason",
+                violation_error_message=_("Say why the task is waived."),
+            ),
+            models.UniqueConstraint(
+                fields=["visit", "title"],
+                name="task_once",
+                violation_error_message=_("This task stands on the checklist already."),
+            ),
+        ]
+        indexes = [models.Index(fields=["visit", "due_on"], name="task_by_due_day")]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}"

@@ -1,0 +1,1 @@
+"""Programme items and their print."""

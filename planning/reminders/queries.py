@@ -1,0 +1,42 @@
+"""Facts that reminders follow from."""
+
+from datetime import date, datetime
+
+from planning.dates.models import Request
+from planning.dates.rules import RequestKind
+from planning.preparation.models import Task
+from planning.visits.models import Visit
+from planning.visits.rules import FIRM, May, Rights
+
+
+def first_day_for(visit: Visit, held: Rights) -> date | None:
+    """Return the first day as this reader may know it; only firm days are reminded of."""
+    if visit.certainty in FIRM and held.may(May.SEE_DAYS):
+        return visit.starts_on
+    return visit.public_starts_on if visit.is_announced else None
+
+
+def known_since(visit: Visit) -> dict[str, datetime]:
+    """Return when the days were confirmed and announced."""
+    return {
+        kind: when
+        for kind, when in Request.objects.filter(visit=visit)
+        .granted()
+        .values_list("kind", "ended_at")
+        if when
+    }
+
+
+def told_at(since: dict[str, datetime], held: Rights) -> datetime | None:
+    """Return when this reader could first know the days."""
+    if held.may(May.SEE_DAYS) and RequestKind.CONFIRM in since:
+        return since[RequestKind.CONFIRM]
+    return since.get(RequestKind.ANNOUNCE)
+
+
+def due_day_for(task: Task, held: Rights) -> date | None:
+    """Return a task's due day as this reader may know it."""
+    inside = held.fully(May.SEE_OPTIONS) or (
+        task.visit.certainty in FIRM and held.may(May.SEE_DAYS)
+    )
+    return task.due_on if inside else task.public_due_on

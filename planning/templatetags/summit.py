@@ -1,0 +1,38 @@
+"""What templates need to say: spans of days, permissions, the visit's header."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from planning.core import clock, wording
+from planning.visits.rules import May, Rights
+
+register = template.Library()
+
+
+@register.simple_tag
+def span(starts_on: date | None, ends_on: date | None) -> str:
+    """Print a span of days in words."""
+    return wording.span(starts_on, ends_on)
+
+
+@register.simple_tag
+def may(rights: Rights, what: str, of: Collection[Any] = ()) -> bool:
+    """Ask whether the reader may do something: ``{% may rights "request" as may_request %}``."""
+    return rights.may(May(what), of)
+
+
+@register.inclusion_tag("planning/_certainty.html")
+def certainty(value: str) -> dict[str, str]:
+    """Print how sure days are, in a word and a shape."""
+    return {"value": value}
+
+
+@register.inclusion_tag("planning/_demo.html", takes_context=True)
+def demo_banner(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the demonstration's clock, with a way to move it on; nothing in a live installation."""
+    shown = clock.now() if settings.SUMMIT_DEMO_DAY else None
+    return {"shown": shown, "request": context.get("request"), "user": context.get("user")}

@@ -1,0 +1,1 @@
+"""Series, visits, sides, legs, links, participations, roles, markings."""

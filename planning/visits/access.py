@@ -1,0 +1,82 @@
+"""Permission on a visit: ``may`` asks, ``require`` insists."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from planning.accounts.models import User
+from planning.audit.rules import Actor
+from planning.core.errors import NotAllowed
+from planning.outbox.rules import Recipient
+from planning.visits.models import Appointment, FocalPoint, Visit
+from planning.visits.rules import ACTS_AS, Grant, May, Part, Rights, Role
+
+
+def rights(user: User, visit: Visit) -> Rights:
+    """Return all roles of a user on a visit, in two queries."""
+    return rights_of([user.pk], visit)[user.pk]
+
+
+def rights_of(users: Iterable[UUID], visit: Visit) -> dict[UUID, Rights]:
+    """Return the roles of some users on a visit, in two queries."""
+    grants: dict[UUID, list[Grant]] = {user: [] for user in users}
+    for appointment in Appointment.objects.filter(visit=visit, user__in=grants):
+        grants[appointment.user_id].append(Grant(Role(appointment.role)))
+    points = FocalPoint.objects.filter(visit=visit, person__user__in=grants)
+    for user, part, organisation, let_in in points.values_list(
+        "person__user",
+        "participation__part",
+        "participation__organisation",
+        "participation__let_in_at",
+    ):
+        if role := ACTS_AS.get(Part(part)):
+            grants[user].append(Grant(role, organisation, let_in is not None))
+    return {user: Rights(tuple(held)) for user, held in grants.items()}
+
+
+def may(by: Actor, what: May, visit: Visit, *, of: Collection[UUID | None] = ()) -> bool:
+    """Tell whether somebody may do this on a visit; ``of`` names the organisations concerned."""
+    if by.system:
+        return True
+    return isinstance(by.user, User) and by.user.is_active and rights(by.user, visit).may(what, of)
+
+
+def require(by: Actor, what: May, visit: Visit, *, of: Collection[UUID | None] = ()) -> None:
+    """Insist on a permission. Raises NotAllowed."""
+    if not may(by, what, visit, of=of):
+        raise NotAllowed
+
+
+def everyone_on(visit: Visit) -> dict[Recipient, Rights]:
+    """Return everybody a mail about the visit may go to, with their roles there.
+
+    Holders of a role, and focal points with or without an account; nobody else. A counterpart's
+    focal points are the other side: they get no mail from here.
+    """
+    users = set(
+        Appointment.objects.filter(visit=visit, user__is_active=True).values_list("user", flat=True)
+    )
+    found: dict[Recipient, Rights] = {}
+    points = FocalPoint.objects.filter(visit=visit, participation__part__in=ACTS_AS)
+    for user, active, person, part, organisation, let_in in points.values_list(
+        "person__user",
+        "person__user__is_active",
+        "person",
+        "participation__part",
+        "participation__organisation",
+        "participation__let_in_at",
+    ):
+        if user is None:
+            one = Recipient(person_id=person)
+            grant = Grant(ACTS_AS[Part(part)], organisation, let_in is not None)
+            held = found.get(one, Rights())
+            found[one] = Rights((*held.grants, grant))
+        elif active:
+            users.add(user)
+    for user, held in rights_of(users, visit).items():
+        found[Recipient(user_id=user)] = held
+    return found
+
+
+def who_may(visit: Visit, what: May, *, of: Collection[UUID | None] = ()) -> list[Recipient]:
+    """Return those a mail may go to because they may do or see something on the visit."""
+    return [one for one, held in everyone_on(visit).items() if held.may(what, of)]

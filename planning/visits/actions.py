@@ -1,0 +1,172 @@
+"""Every write to a visit's frame: head data, sides, legs, links, participations, roles."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from planning.accounts.models import User
+from planning.audit.actions import act
+from planning.audit.rules import Actor
+from planning.core.errors import NotAllowed, Refused
+from planning.core.rows import change, fresh, judged
+from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
+from planning.visits import rules
+from planning.visits.access import require
+from planning.visits.models import (
+    Appointment,
+    FocalPoint,
+    Leg,
+    Link,
+    Marking,
+    Participation,
+    Principal,
+    Side,
+    Visit,
+)
+from planning.visits.rules import LinkKind, May, Part, Role, SideRole
+
+
+def make(*, by: Actor, at: datetime, **head: Any) -> Visit:
+    """Open a visit; whoever opens it becomes its officer.
+
+    Raises NotAllowed for all but members of protocol offices and desks, Conflict (a number taken
+    in its series).
+    """
+    if by.user is None or not keeps_reference(by.user):
+        raise NotAllowed(_("Only members of a protocol office or a desk open visits."))
+    visit = Visit(**head)
+    with act(rules.VISIT_MADE, on=visit, by=by, at=at), judged():
+        visit.save(force_insert=True)
+        Appointment.objects.create(visit=visit, user=by.user, role=Role.OFFICER)
+    return visit
+
+
+def edit(*, visit: Visit, version: int, by: Actor, at: datetime, **head: Any) -> Visit:
+    """Change a visit's head data. Raises NotAllowed, Stale, Conflict."""
+    with act(rules.VISIT_CHANGED, on=visit, by=by, at=at), judged():
+        require(by, May.MANAGE_PARTS, visit)
+        visit = fresh(Visit, visit.pk, version)
+        change(visit, **head)
+    return visit
+
+
+def add_side(
+    *,
+    visit: Visit,
+    role: SideRole,
+    country: Country | None = None,
+    organisation: Organisation | None = None,
+    principals: tuple[Person, ...] = (),
+    by: Actor,
+    at: datetime,
+) -> Side:
+    """Add a side with its principals in order. Raises NotAllowed, Conflict."""
+    with act(rules.SIDE_ADDED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        side = Side.objects.create(
+            visit=visit,
+            role=role,
+            country=country,
+            organisation=organisation,
+            position=visit.sides.count() + 1,
+        )
+        Principal.objects.bulk_create(
+            Principal(visit=visit, side=side, person=person, position=n)
+            for n, person in enumerate(principals, start=1)
+        )
+        story["side"] = side.name
+    return side
+
+
+def add_leg(
+    *, visit: Visit, country: Country, city: str, zone: str, by: Actor, at: datetime
+) -> Leg:
+    """Add a place. Raises NotAllowed."""
+    with act(rules.LEG_ADDED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        story["city"] = city
+        return Leg.objects.create(
+            visit=visit, country=country, city=city, zone=zone, position=visit.legs.count() + 1
+        )
+
+
+def link(*, visit: Visit, to: Visit, kind: LinkKind, by: Actor, at: datetime) -> Link:
+    """Link a visit to another. Raises NotAllowed unless both are the actor's, Conflict."""
+    with act(rules.LINKED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        require(by, May.MANAGE_PARTS, to)
+        story |= {"code": visit.code, "kind": kind.value, "to": to.code}
+        return Link.objects.create(visit=visit, to=to, kind=kind)
+
+
+def appoint(*, visit: Visit, user: User, role: Role, by: Actor, at: datetime) -> Appointment:
+    """Give a role by name. Raises NotAllowed, Conflict (held already, not given by name)."""
+    with act(rules.ROLE_GIVEN, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        story |= {"to": user.name, "role": role.value}
+        return Appointment.objects.create(visit=visit, user=user, role=role)
+
+
+def dismiss(*, appointment: Appointment, by: Actor, at: datetime) -> None:
+    """Take a role back. Raises NotAllowed, Refused for one's own last role as manager of parts."""
+    visit = appointment.visit
+    with act(rules.ROLE_TAKEN, on=visit, by=by, at=at) as story:
+        require(by, May.MANAGE_PARTS, visit)
+        keepers = visit.appointments.filter(role__in=(Role.CHIEF, Role.OFFICER))
+        if not keepers.exclude(pk=appointment.pk).exists():
+            raise Refused(_("A visit keeps at least one chief or officer."))
+        story |= {"to": appointment.user.name, "role": appointment.role}
+        appointment.delete()
+
+
+def add_part(
+    *, visit: Visit, organisation: Organisation, part: Part, by: Actor, at: datetime
+) -> Participation:
+    """Let an organisation take part. It opens the visit to nobody until a focal point is named.
+
+    Raises NotAllowed, Conflict (takes part already).
+    """
+    with act(rules.PART_ADDED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        story |= {"organisation": organisation.name, "part": part.value}
+        return Participation.objects.create(visit=visit, organisation=organisation, part=part)
+
+
+def name_focal_point(
+    *, participation: Participation, person: Person, by: Actor, at: datetime
+) -> FocalPoint:
+    """Name a focal point; a person with an account sees the visit from now on.
+
+    Raises NotAllowed, Conflict (named already).
+    """
+    visit = participation.visit
+    with act(rules.POINT_NAMED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        story |= {"person": person.name, "organisation": participation.organisation.name}
+        return FocalPoint.objects.create(visit=visit, participation=participation, person=person)
+
+
+def let_in(
+    *, participation: Participation, version: int, let: bool, by: Actor, at: datetime
+) -> Participation:
+    """Let a participation in to days that are not public, or shut it out again.
+
+    Raises NotAllowed, Stale.
+    """
+    visit = participation.visit
+    verb = rules.LET_IN if let else rules.SHUT_OUT
+    with act(verb, on=visit, by=by, at=at) as story:
+        require(by, May.MANAGE_PARTS, visit)
+        participation = fresh(Participation, participation.pk, version)
+        story["organisation"] = participation.organisation.name
+        change(participation, let_in_at=at if let else None, let_in_by=by.user if let else None)
+    return participation
+
+
+def set_marking(*, name: str, rank: int, roles: list[Role]) -> Marking:
+    """Write a marking of the reference data (``manage.py seed_reference``); safe to run twice."""
+    marking, _made = Marking.objects.update_or_create(
+        name=name, defaults={"rank": rank, "roles": [role.value for role in roles]}
+    )
+    return marking

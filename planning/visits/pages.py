@@ -1,0 +1,90 @@
+"""The way into every page of one visit, and the page of one form."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from planning.accounts.pages import actor, signed_in
+from planning.core import clock
+from planning.core.errors import NotAllowed, Refused
+from planning.core.pages import refuse
+from planning.visits.access import rights
+from planning.visits.models import Visit
+from planning.visits.rules import May, Rights
+
+
+def visit_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a page of one visit to those for whom it exists; to all others it is a 404.
+
+    The view gets the visit, with its days as the reader knows them, and the reader's rights.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, visit: str, **kwargs: object) -> HttpResponse:
+        user = signed_in(request)
+        found = get_object_or_404(
+            Visit.objects.visible_to(user).shown_to(user).with_sides(), code=visit.upper()
+        )
+        return view(request, visit=found, rights=rights(user, found), **kwargs)
+
+    return page
+
+
+def need(rights: Rights, what: May, of: Collection[UUID | None] = ()) -> None:
+    """Keep a form from those who cannot use it. Raises NotAllowed."""
+    if not rights.may(what, of):
+        raise NotAllowed
+
+
+def form_page(
+    request: HttpRequest,
+    visit: Visit,
+    rights: Rights,
+    *,
+    form: forms.Form,
+    action: Callable[..., Any],
+    title: str,
+    to: str,
+    button: str = "",
+    lead: str = "",
+    done: str = "",
+    template: str = "planning/form.html",
+    **more: object,
+) -> HttpResponse:
+    """Show a form, and hand what it holds to one action when it is sent.
+
+    A refusal stands at the field it is about, with everything typed still there. ``to`` names
+    the visit's page to go to afterwards.
+    """
+    status = 200
+    back = reverse(to, kwargs={"visit": visit.slug})
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                action(**form.cleaned_data, by=actor(request), at=clock.now())
+            except Refused as refusal:
+                refuse(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, done or _("Saved."))
+                return redirect(back)
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "button": button or _("Save"),
+        "back": back,
+        **more,
+    }
+    return render(request, template, page, status=status)

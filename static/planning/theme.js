@@ -1,0 +1,14 @@
+// Follow the system's light or dark before the first paint.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => { document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light"; };
+dark.addEventListener("change", follow);
+follow();
+// A form is sent once, however often its button is pressed.
+addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form").forEach((form) => delete form.dataset.sent);
+});
+addEventListener("DOMContentLoaded", () => document.getElementById("problems")?.focus());

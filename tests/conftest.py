@@ -1,0 +1,99 @@
+"""Fixtures of the whole suite: a fixed clock, the world, a real SMTP server."""
+
+import os
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from django.test import Client
+
+from planning.audit.models import AuditEvent
+from planning.audit.rules import Actor
+from planning.outbox.models import Message
+from tests import world as worlds
+from tests.world import NOW, World
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop beside the ORM
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(request):
+    """Stop the clock of every test at NOW, but for those that run whole copies of the product."""
+    if request.node.get_closest_marker("dev") or request.node.get_closest_marker("e2e"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def world(db) -> World:
+    """The small world, new for each test."""
+    return worlds.build()
+
+
+@pytest.fixture
+def sign_in():
+    """Return a browser's client in which somebody of the cast has signed in."""
+
+    def make(who: Actor | None) -> Client:
+        client = Client()
+        if who:
+            client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+class Postbox:
+    """What the test's SMTP server accepted, as parsed mails; ``refuse`` maps addresses to answers."""
+
+    def __init__(self) -> None:
+        self.mails = []
+        self.refuse = {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        """Refuse an address, or take it."""
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        """Keep a mail."""
+        self.mails.append(message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+
+@pytest.fixture(scope="session")
+def smtp_server():
+    """Run a real SMTP server for the session."""
+    postbox = Postbox()
+    controller = Controller(postbox, hostname="127.0.0.1", port=0)
+    controller.start()
+    postbox.port = controller.server.sockets[0].getsockname()[1]
+    yield postbox
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(smtp_server, settings, tmp_path) -> Postbox:
+    """An empty postbox, to which the product's mails go."""
+    smtp_server.mails.clear()
+    smtp_server.refuse.clear()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.port
+    settings.OUTBOX_JOURNAL = tmp_path / "journal"
+    return smtp_server
+
+
+@pytest.fixture
+def nothing_happened(db):
+    """Assert that no act was recorded and no message queued since the fixture was asked for."""
+    before = (AuditEvent.objects.count(), Message.objects.count())
+
+    def check():
+        assert (AuditEvent.objects.count(), Message.objects.count()) == before
+
+    return check
