@@ -1,1 +1,6 @@
 """The hub of the admin panel: gathers the slices, holds nothing."""
+
+from planning.accounts import admin as accounts
+from planning.stakeholders import admin as stakeholders
+
+__all__ = ["accounts", "stakeholders"]

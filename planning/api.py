@@ -1,6 +1,15 @@
 """The hub of the API: gathers the slices' viewsets under ``/api/v1/``."""
 
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
-router = DefaultRouter()
+from planning.dates.api import DateOptionViewSet, PositionViewSet
+from planning.lifecycle.api import RequestViewSet
+from planning.visits.api import VisitViewSet
+
+app_name = "api"
+router = SimpleRouter()
+router.register("visits", VisitViewSet, "visit")
+router.register("date-options", DateOptionViewSet, "date-option")
+router.register("positions", PositionViewSet, "position")
+router.register("requests", RequestViewSet, "request")
 urlpatterns = router.urls

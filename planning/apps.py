@@ -1,6 +1,7 @@
-"""The one app."""
+"""The one app, and the admin panel's site."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class PlanningConfig(AppConfig):
@@ -10,4 +11,11 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from planning import mails  # noqa: F401  (models must be loaded first)
+        """Register the kinds of message."""
+        from planning import mails  # noqa: F401, PLC0415  (models must be loaded first)
+
+
+class PanelConfig(AdminConfig):
+    """Django's admin with our way in."""
+
+    default_site = "planning.core.admin.Panel"

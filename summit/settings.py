@@ -90,7 +90,7 @@ if SUMMIT_DEMO_DAY and not INSECURE:
 # What it is made of
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "planning.apps.PanelConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,7 +104,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
-    "planning",
+    "planning.apps.PlanningConfig",
 ]
 
 MIDDLEWARE = [

@@ -40,7 +40,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     return problem
 
 
-def named_version(request: Request) -> int:
+def named_version(request: Any) -> int:
     """Return the version that a write names in ``If-Match`` or in its body.
 
     Raises VersionMissing where it names none, or no number.
@@ -49,6 +49,12 @@ def named_version(request: Request) -> int:
     if not value.isdecimal():
         raise VersionMissing
     return int(value)
+
+
+def of_visit(rows: Any, request: Request) -> Any:
+    """Keep the rows of the visit named by ``?visit=<code>``, in either case; all without it."""
+    code = request.query_params.get("visit")
+    return rows.filter(visit__code=code.upper()) if code else rows
 
 
 def _problem(status: int, title: str, errors: list[dict[str, str]]) -> Response:

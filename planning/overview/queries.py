@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
@@ -69,7 +70,7 @@ def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> l
     if not rights.may(May.MANAGE_PARTS):
         rows = rows.filter(to_user=user)
     found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
-    people = dict(
+    people: dict[UUID | None, str] = dict(
         Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
             "pk", "name"
         )
@@ -98,7 +99,7 @@ def owed_tasks(user: User, today: date, visits: Iterable[Visit] | None = None) -
     tasks = Task.objects.visible_to(user).shown_to(user).open().with_owners()
     if visits is not None:
         tasks = tasks.filter(visit__in=list(visits))
-    found = tasks.filter(due_shown__lte=today + SOON).order_by("due_shown", "pk")[:50]
+    found = tasks.due_until(today + SOON)[:50]
     return [Owed(t, t.due_shown, nearness(t.state, t.due_shown, today)) for t in found]
 
 

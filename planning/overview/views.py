@@ -43,7 +43,7 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
         mine.shown_to(user)
         .filter(links__to=visit, links__kind=LinkKind.PREPARES)
         .with_sides()
-        .order_by("from_on", "pk")
+        .soonest_first()
     )
     linked = Link.objects.filter(visit=visit, to__in=mine).select_related("to").order_by("pk")
     page = {

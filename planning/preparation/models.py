@@ -1,5 +1,6 @@
 """Tasks of a visit's checklist."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -49,6 +50,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
             tells_offset=Case(When(inside, then=Value(True)), default=Value(False)),
         )
 
+    def due_until(self, day: date) -> Self:
+        """Keep tasks due by a day as this reader knows it, earliest first (after ``shown_to``)."""
+        return self.filter(Q(due_shown__lte=day)).order_by(F("due_shown").asc(), "pk")
+
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
 
@@ -63,6 +68,10 @@ class Task(OfVisit, Versioned):
     ``due_on`` follows from the days as known inside, ``public_due_on`` from the public ones: copies
     that ``preparation.actions.rehang`` alone writes.
     """
+
+    # What ``shown_to`` adds.
+    due_shown: date | None
+    tells_offset: bool
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="tasks")
     title = models.CharField(_("title"), max_length=200)

@@ -123,8 +123,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return (
             self.filter(standing=Standing.PLANNED)
             .filter(Q(to_on__gte=today) | Q(to_on__isnull=True))
-            .order_by(F("from_on").asc(nulls_last=True), "pk")
+            .soonest_first()
         )
+
+    def soonest_first(self) -> Self:
+        """Sort by first day as this reader knows it, undated visits last (after ``shown_to``)."""
+        return self.order_by(F("from_on").asc(nulls_last=True), "pk")
 
     def latest_first(self) -> Self:
         """Sort by first day as this reader knows it, undated visits first (after ``shown_to``)."""
@@ -143,6 +147,12 @@ class Visit(Versioned):
     ``starts_on``, ``ends_on`` and ``certainty`` are the days as known inside, the ``public_…``
     three as known outside: copies that ``dates.actions.settle`` alone writes.
     """
+
+    # What ``shown_to`` adds.
+    inside: bool
+    from_on: date | None
+    to_on: date | None
+    certainty_shown: str
 
     code = models.CharField(max_length=7, default=new_code, editable=False)
     file_number = models.CharField(_("file number"), max_length=64, blank=True)

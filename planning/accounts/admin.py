@@ -1,0 +1,58 @@
+"""Accounts in the admin panel."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from planning.accounts import actions
+from planning.accounts.models import User
+from planning.accounts.pages import actor
+from planning.core import clock
+from planning.core.admin import ActionAdmin, VersionedForm
+
+
+class UserForm(VersionedForm):
+    """An account; the password is typed once, when it is opened."""
+
+    first_password = forms.CharField(
+        label=_("Password"), min_length=12, required=False, widget=forms.PasswordInput
+    )
+
+
+@admin.register(User)
+class UserAdmin(ActionAdmin):
+    """Users."""
+
+    form = UserForm
+    fields = ["version", "email", "name", "language", "time_zone", "is_active", "is_staff"]
+    list_display = ["name", "email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["name", "email"]
+    ordering = ["name", "pk"]
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Ask for a password only where an account is opened."""
+        return self.fields if obj else [*self.fields, "first_password"]
+
+    def act(
+        self, request: HttpRequest, row: User, version: int, changed: dict[str, Any] | None
+    ) -> None:
+        """Open or change an account."""
+        if changed is not None:
+            actions.edit(user=row, version=version, **changed, by=actor(request), at=clock.now())
+            return
+        actions.create(
+            id=row.pk,
+            email=row.email,
+            name=row.name,
+            password=request.POST.get("first_password") or None,
+            language=row.language,
+            time_zone=row.time_zone,
+            is_active=row.is_active,
+            is_staff=row.is_staff,
+            by=actor(request),
+            at=clock.now(),
+        )

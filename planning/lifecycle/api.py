@@ -1,0 +1,78 @@
+"""Requests through the API: asked for, granted, refused, withdrawn."""
+
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from planning.accounts.pages import actor
+from planning.core import clock
+from planning.core.api import named_version, of_visit
+from planning.dates import actions as dates
+from planning.dates.models import DateOption, Request
+from planning.lifecycle import actions
+
+
+class RequestSerializer(serializers.ModelSerializer):
+    """A request to confirm or announce dates."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:request-detail")
+    visit = serializers.SlugRelatedField("code", read_only=True)
+
+    class Meta:
+        model = Request
+        fields = [
+            "url", "id", "version", "visit", "kind", "option", "state", "decider_office",
+            "decider_person", "decider_reference", "decided_on", "requested_at", "ended_at",
+            "reason",
+        ]  # fmt: skip
+        read_only_fields = ["version", "state", "requested_at", "ended_at", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = self.context["request"].user
+        self.fields["option"].queryset = DateOption.objects.visible_to(user)
+
+
+class RequestViewSet(viewsets.ReadOnlyModelViewSet):
+    """Requests; a write names the version of the option or request it is about."""
+
+    serializer_class = RequestSerializer
+
+    def get_queryset(self):
+        """Start at what the reader may see."""
+        requests = Request.objects.visible_to(self.request.user).select_related("visit", "option")
+        return of_visit(requests, self.request).order_by("-requested_at", "pk")
+
+    def create(self, request):
+        """Ask for a confirmation or an announcement."""
+        data = self.get_serializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        made = dates.request(**data.validated_data, version=named_version(request), **self._how())
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @action(detail=True, methods=["post"])
+    def grant(self, request, pk=None):
+        """Grant a request with all that follows."""
+        asked = self.get_object()
+        made = actions.grant(asked=asked, version=named_version(request), **self._how())
+        return Response(self.get_serializer(made).data)
+
+    @action(detail=True, methods=["post"])
+    def refuse(self, request, pk=None):
+        """Refuse a request, with a reason."""
+        reason = str(request.data.get("reason", ""))
+        asked = self.get_object()
+        made = dates.refuse(
+            asked=asked, version=named_version(request), reason=reason, **self._how()
+        )
+        return Response(self.get_serializer(made).data)
+
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, pk=None):
+        """Withdraw one's own request."""
+        asked = self.get_object()
+        made = dates.withdraw(asked=asked, version=named_version(request), **self._how())
+        return Response(self.get_serializer(made).data)
+
+    def _how(self):
+        return {"by": actor(self.request), "at": clock.now()}
