@@ -12,7 +12,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of message."""
-        from planning import mails  # noqa: F401, PLC0415  (models must be loaded first)
+        from planning import mails  # noqa: F401  (models must be loaded first)
 
 
 class PanelConfig(AdminConfig):

@@ -1,4 +1,4 @@
-"""The hub of tasks: gathers the slices. ``TICKING`` is what a worker does by itself, and how often."""
+"""The hub of tasks: gathers the slices, and says what a worker does by itself, and how often."""
 
 from planning.outbox.tasks import deliver, recover
 from planning.reminders.tasks import remind

@@ -4,7 +4,7 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
@@ -21,8 +21,12 @@ class ItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(visit__in=Visit.objects.visible_to(user))
 
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
     def with_parts(self) -> Self:
-        return self.select_related("visit").prefetch_related("parts__organisation", "parts__side")
+        parts = ItemPart.objects.select_related("organisation").order_by("organisation__name", "pk")
+        return self.select_related("visit").prefetch_related(Prefetch("parts", parts))
 
 
 @pghistory.track()

@@ -1,6 +1,8 @@
 """The life of an agenda item. No database, no clock, no request."""
 
 from collections.abc import Collection
+from datetime import date
+from typing import TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from planning.audit.rules import Verb
 from planning.core.errors import Conflict
 from planning.visits.rules import May
+
+T = TypeVar("T")
 
 
 class ItemState(models.TextChoices):
@@ -45,6 +49,12 @@ class PartKind(models.TextChoices):
     CONSULTED = "consulted", _("consulted")
 
 
+def check_suggested(state: str) -> None:
+    """Refuse to accept what is past being suggested. Raises Conflict."""
+    if state != ItemState.SUGGESTED:
+        raise Conflict(_("Only a suggested item is accepted: this one has been decided already."))
+
+
 def check_open(state: str, *, manages: bool) -> None:
     """Refuse a ministry's writing outside the states in which its item is open. Raises Conflict."""
     if manages or state in OPEN:
@@ -56,7 +66,12 @@ def check_open(state: str, *, manages: bool) -> None:
     )
 
 
-def moved(order: Collection[object], item: object, *, up: bool) -> list[object]:
+def overdue(state: str, due_on: date | None, today: date) -> bool:
+    """Tell whether texts that can still be written should have been there by now."""
+    return state in OPEN and due_on is not None and due_on < today
+
+
+def moved(order: Collection[T], item: T, *, up: bool) -> list[T]:
     """Return the order with one item moved by one place; at the edge it stays where it is."""
     new = list(order)
     here = new.index(item)
@@ -68,6 +83,21 @@ def moved(order: Collection[object], item: object, *, up: bool) -> list[object]:
 
 SUGGESTED = Verb("agenda.item_suggested", _("suggested item %(number)s: %(title)s"))
 ACCEPTED = Verb("agenda.item_accepted", _("accepted item %(number)s: %(title)s"))
-MOVED = Verb("agenda.item_moved", _("moved item %(number)s in the order: %(title)s"))
-PART_ADDED = Verb("agenda.part_added", _("made %(organisation)s %(part)s for item %(number)s"))
-WRITTEN = Verb("agenda.text_written", _("wrote the %(kind)s of item %(number)s"), May.READ_LINE)
+MOVED_UP = Verb("agenda.item_moved_up", _("moved item %(number)s up in the order: %(title)s"))
+MOVED_DOWN = Verb("agenda.item_moved_down", _("moved item %(number)s down in the order: %(title)s"))
+PART_ADDED = {
+    PartKind.LEAD: Verb(
+        "agenda.lead_added", _("made %(organisation)s the lead on its side for item %(number)s")
+    ),
+    PartKind.CONSULTED: Verb(
+        "agenda.consulted_added", _("has %(organisation)s consulted on item %(number)s")
+    ),
+}
+WRITTEN = {
+    TextKind.LINE: Verb(
+        "agenda.line_written", _("wrote the line to take of item %(number)s"), May.READ_LINE
+    ),
+    TextKind.HEADING: Verb(
+        "agenda.heading_written", _("wrote the heading of item %(number)s"), May.READ_LINE
+    ),
+}

@@ -20,7 +20,7 @@ class Ring:
         try:
             current_app.send_task(self.task, retry=False, ignore_result=True)
         except OperationalError as error:
-            # The row is in the database and the workers tick by themselves: a minute lost, no message.
+            # The row is in the database and workers tick by themselves: no message is lost.
             log.warning("the broker is down, %s waits for the next tick: %s", self.task, error)
 
 

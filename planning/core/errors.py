@@ -26,8 +26,8 @@ class NotAllowed(Refused):
 
     status = 403
 
-    def __init__(self, message: Any = _("Your role in this visit does not allow that.")) -> None:
-        super().__init__(message)
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or _("Your role in this visit does not allow that."))
 
 
 class Conflict(Refused):

@@ -56,7 +56,7 @@ def folded(**names: Any) -> dict[str, Any]:
 
 
 class DemoClock(models.Model):
-    """How far the demonstration's clock stands from the real one: one row, or none before it starts."""
+    """How far the demonstration's clock stands from the real one: one row, once it goes."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     offset = models.DurationField()

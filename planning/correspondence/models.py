@@ -6,6 +6,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
@@ -44,6 +45,10 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
             marked |= Q(marking__roles__contains=[role.value]) & holds(user, {role}, visit="visit")
         found = self.model._default_manager.filter((full | own) & marked).values("pk")
         return self.filter(pk__in=found)
+
+    def latest_first(self) -> Self:
+        """Sort by the day it came in or went out, the last one first."""
+        return self.order_by(Coalesce("received_on", "sent_on").desc(), "-sent_on", "pk")
 
     def with_parties(self) -> Self:
         return self.select_related("organisation", "marking", "visit")

@@ -1,9 +1,12 @@
 """What the register knows."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from planning.audit.rules import Verb
+from planning.core.errors import Refused
 from planning.visits.rules import May
 
 
@@ -50,6 +53,38 @@ ENTERED = Verb("correspondence.entered", _("entered in the register: %(subject)s
 CORRECTED = Verb(
     "correspondence.corrected", _("corrected in the register: %(subject)s"), May.SEE_OPTIONS
 )
+# What bears a marking is told without a word of it, and only to those who manage the visit.
+MARKED_ENTERED = Verb(
+    "correspondence.marked_entered",
+    _("entered a marked paper in the register"),
+    May.MANAGE_PARTS,
+)
+MARKED_CORRECTED = Verb(
+    "correspondence.marked_corrected",
+    _("corrected a marked paper in the register"),
+    May.MANAGE_PARTS,
+)
+
+
+def check_days(today: date, **days: date | None) -> None:
+    """Refuse a day that has not come yet; each is given by the name of its field. Raises Refused."""
+    for field, day in days.items():
+        if day and day > today:
+            raise Refused(_("This day lies in the future."), field=field)
+
+
+def check_scan(size: int, head: bytes) -> tuple[str, str]:
+    """Return content type and file ending of a scan by its size and first bytes. Raises Refused."""
+    if size > SCAN_LIMIT:
+        raise Refused(
+            _("The scan is too large: at most %(limit)s megabytes.")
+            % {"limit": SCAN_LIMIT // 1024**2},
+            field="scan",
+        )
+    found = scan_type(head)
+    if found is None:
+        raise Refused(_("A scan is a PDF, PNG or JPEG file; this is none of them."), field="scan")
+    return found
 
 
 def scan_type(head: bytes) -> tuple[str, str] | None:

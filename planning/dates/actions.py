@@ -11,7 +11,14 @@ from planning.core.rows import change, fresh, judged
 from planning.core.wording import span
 from planning.correspondence.models import RegisterEntry
 from planning.dates import rules
-from planning.dates.models import DateOption, Hold, Position, Request, RequiredParty
+from planning.dates.models import (
+    DateOption,
+    FixedMeeting,
+    Hold,
+    Position,
+    Request,
+    RequiredParty,
+)
 from planning.dates.queries import Picture, picture
 from planning.dates.rules import (
     EXPLAINED,
@@ -24,7 +31,7 @@ from planning.dates.rules import (
 )
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
-from planning.stakeholders.models import Organisation
+from planning.stakeholders.models import Country, Organisation, keeps_reference
 from planning.visits.access import require, who_may
 from planning.visits.models import Principal, Side, Visit
 from planning.visits.rules import May
@@ -161,7 +168,7 @@ def check_request(found: Picture, kind: str, option: DateOption) -> None:
 def refuse(*, asked: Request, version: int, reason: str, by: Actor, at: datetime) -> Request:
     """Refuse a request and tell who made it.
 
-    Raises NotAllowed without a chief's right, Stale, Conflict (decided already), Refused (no reason).
+    Raises NotAllowed without a chief's right, Stale, Conflict (decided), Refused (no reason).
     """
     return _end(asked, version, RequestState.REFUSED, reason, by, at)
 
@@ -203,6 +210,36 @@ def check_undecided(asked: Request) -> None:
     """Refuse to decide a request twice. Raises Conflict."""
     if asked.state != RequestState.REQUESTED:
         raise Conflict(_("This request has been decided already."))
+
+
+def fix_meeting(
+    *,
+    name: str,
+    country: Country,
+    city: str,
+    starts_on: date,
+    ends_on: date,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> FixedMeeting:
+    """Enter a meeting whose days others have set, of public record.
+
+    Raises NotAllowed for all but administrators and members of protocol offices and desks,
+    Refused (days, no source), Conflict (entered already).
+    """
+    if by.user and not (by.user.is_staff or keeps_reference(by.user)):
+        raise NotAllowed(_("Only members of a protocol office or a desk enter meetings."))
+    rules.check_days(starts_on, ends_on)
+    if not source.strip():
+        raise Refused(_("Name the source."), field="source")
+    meeting = FixedMeeting(
+        name=name, country=country, city=city, starts_on=starts_on, ends_on=ends_on, source=source
+    )
+    with act(rules.MEETING_FIXED, on=meeting, by=by, at=at) as story, judged():
+        story |= {"name": name, "days": span(starts_on, ends_on)}
+        meeting.save(force_insert=True)
+    return meeting
 
 
 def settle(visit: Visit) -> None:

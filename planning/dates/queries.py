@@ -7,6 +7,7 @@ from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.rules import (
     IN_FORCE,
     LIVE,
+    STRENGTH,
     Days,
     OptionKind,
     OptionState,
@@ -22,7 +23,7 @@ from planning.visits.rules import Certainty
 
 @dataclass
 class Offer:
-    """One option with all that is derived for it. ``latest`` maps a party to its latest position."""
+    """One option with all that is derived for it; ``latest`` maps a party to its position."""
 
     option: DateOption
     state: OptionState
@@ -52,8 +53,9 @@ class Picture:
 
     @property
     def live(self) -> list[Offer]:
-        """Return the offers that may still be confirmed."""
-        return [offer for offer in self.offers if offer.state in LIVE]
+        """Return the offers that may still be confirmed: most accepted first, then newest."""
+        found = [offer for offer in self.offers if offer.state in LIVE]
+        return sorted(found, key=lambda offer: STRENGTH.index(offer.state))
 
     @property
     def awaited(self) -> list[RequiredParty]:

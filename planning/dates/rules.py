@@ -131,7 +131,8 @@ def option_state(
     return OptionState.ONE_SIDE if Verdict.ACCEPTS in heard else OptionState.OPEN
 
 
-LIVE = {OptionState.OPEN, OptionState.ONE_SIDE, OptionState.EVERY_SIDE}
+STRENGTH = [OptionState.EVERY_SIDE, OptionState.ONE_SIDE, OptionState.OPEN]
+LIVE = set(STRENGTH)
 IN_FORCE = {OptionState.CONFIRMED, OptionState.UNSETTLED}
 
 
@@ -198,6 +199,7 @@ ANNOUNCEMENT_REFUSED = Verb(
 ANNOUNCEMENT_WITHDRAWN = Verb(
     "dates.announce_withdrawn", _("withdrew the request to announce %(days)s"), May.SEE_OPTIONS
 )
+MEETING_FIXED = Verb("dates.meeting_fixed", _("entered %(name)s, %(days)s"))
 ASKED = {
     RequestKind.CONFIRM: CONFIRMATION_REQUESTED,
     RequestKind.ANNOUNCE: ANNOUNCEMENT_REQUESTED,

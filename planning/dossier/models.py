@@ -15,7 +15,7 @@ from planning.visits.rules import ACTS_AS, May, Scope, roles_with
 
 
 class DossierQuerySet(models.QuerySet[OfVisit]):
-    """Indicators, projects and statements are of public record: whoever sees the visit reads them."""
+    """Indicators, projects, statements are of public record: who sees the visit reads them."""
 
     def visible_to(self, user: User) -> Self:
         return self.filter(visit__in=Visit.objects.visible_to(user))

@@ -30,7 +30,7 @@ def add(
 ) -> Task:
     """Add a task, due ``offset`` calendar days from its anchor.
 
-    Raises NotAllowed, Refused (a fixed day missing or out of place), Conflict (stands there already).
+    Raises NotAllowed, Refused (a fixed day missing or out of place), Conflict (stands there).
     """
     of = [organisation.pk] if organisation else []
     with act(rules.TASK_ADDED, on=visit, by=by, at=at, of=of) as story, judged():

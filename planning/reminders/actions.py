@@ -17,7 +17,7 @@ from planning.visits.rules import FIRM, Rights, Role, Standing
 
 
 def remind(*, at: datetime) -> int:
-    """Post each reminder that has come due; return how many are new. Safe to run any number of times."""
+    """Post each reminder that has come due; return how many are new. Safe to run again."""
     return remind_of_first_days(at=at) + remind_of_tasks(at=at)
 
 
@@ -46,7 +46,7 @@ def remind_of_first_days(*, at: datetime) -> int:
 
 
 def remind_of_tasks(*, at: datetime) -> int:
-    """Remind an open task's owners on the morning of its due day; the officers where none is named."""
+    """Remind an open task's owners on the morning of its due day; officers where none owns it."""
     today = at.date()
     span = (today - PATIENCE - timedelta(days=1), today + timedelta(days=1))
     due = Task.objects.open().filter(due_on__range=span) | Task.objects.open().filter(

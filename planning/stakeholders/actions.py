@@ -12,14 +12,13 @@ from planning.core.models import Named, folded
 from planning.core.rows import change, fresh, judged
 from planning.stakeholders import rules
 from planning.stakeholders.models import (
-    Country,
     Membership,
     Organisation,
     Person,
     keeps_reference,
 )
 
-R = TypeVar("R", Country, Organisation, Person)
+R = TypeVar("R", bound=Named)
 
 
 def add(row: R, *, by: Actor, at: datetime) -> R:

@@ -48,11 +48,6 @@ class Country(Named):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def flag(self) -> str:
-        """Return the flag as the pair of regional letters that fonts draw as one."""
-        return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in self.code)
-
 
 @pghistory.track()
 class Organisation(Named):
@@ -130,7 +125,7 @@ class Person(Named):
 
 @pghistory.track()
 class Membership(Row):
-    """A person in an organisation. By itself it opens no visit; ``may_clear`` binds the ministry."""
+    """A person in an organisation. It opens no visit; ``may_clear`` binds the ministry."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(

@@ -107,7 +107,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(holds(user, set(Role)))
 
     def shown_to(self, user: User) -> Self:
-        """Add ``from_on``, ``to_on`` and ``certainty_shown``: the days as this reader knows them."""
+        """Add ``from_on``, ``to_on``, ``certainty_shown``: the days as this reader knows them."""
         inside = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL)) | (
             Q(certainty__in=FIRM) & may_see_days(user)
         )
@@ -119,7 +119,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         )
 
     def upcoming(self, today: date) -> Self:
-        """Keep what is not over as this reader knows it, undated visits last (after ``shown_to``)."""
+        """Keep what is not over as this reader knows it, undated last (after ``shown_to``)."""
         return (
             self.filter(standing=Standing.PLANNED)
             .filter(Q(to_on__gte=today) | Q(to_on__isnull=True))
@@ -284,9 +284,11 @@ class Side(OfVisit):
         return party.name if party else ""
 
     @property
-    def flag(self) -> str:
-        """Return the country's flag; an organisation has none."""
-        return self.country.flag if self.country else ""
+    def sign(self) -> str:
+        """Return the short sign of the side: a country's code, an organisation's short name."""
+        if self.country:
+            return self.country.code
+        return self.organisation.short if self.organisation else ""
 
 
 @pghistory.track()

@@ -182,7 +182,7 @@ TABLE: dict[May, dict[Role, Scope]] = {
 
 
 def roles_with(what: May, *scopes: Scope) -> set[Role]:
-    """Return the roles to which a permission is given in one of these scopes (all, if none named)."""
+    """Return the roles to which a permission is given, in some of the scopes or in any."""
     return {role for role, scope in TABLE[what].items() if scope in (scopes or tuple(Scope))}
 
 
@@ -203,7 +203,7 @@ class Rights:
     system: bool = False
 
     def may(self, what: May, of: Collection[UUID | None] = ()) -> bool:
-        """Tell whether these roles allow it; ``of`` names the organisations that lead or were asked."""
+        """Tell whether these roles allow it; ``of`` are the organisations that lead or were asked."""
         return self.system or any(self._covers(grant, what, of) for grant in self.grants)
 
     def fully(self, what: May) -> bool:
