@@ -2,8 +2,8 @@
 
 from rest_framework.routers import SimpleRouter
 
-from planning.dates.api import DateOptionViewSet, PositionViewSet
-from planning.lifecycle.api import RequestViewSet
+from planning.dates.api import DateOptionViewSet
+from planning.lifecycle.api import PositionViewSet, RequestViewSet
 from planning.visits.api import VisitViewSet
 
 app_name = "api"

@@ -9,26 +9,16 @@ from planning.audit.rules import Actor
 from planning.core.errors import Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged
 from planning.core.wording import span
-from planning.correspondence.models import RegisterEntry
 from planning.dates import rules
 from planning.dates.models import (
     DateOption,
     FixedMeeting,
     Hold,
-    Position,
     Request,
     RequiredParty,
 )
 from planning.dates.queries import Picture, picture
-from planning.dates.rules import (
-    EXPLAINED,
-    IN_FORCE,
-    LIVE,
-    Answer,
-    Firmness,
-    RequestKind,
-    RequestState,
-)
+from planning.dates.rules import IN_FORCE, Firmness, RequestKind, RequestState
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
 from planning.stakeholders.models import Country, Organisation, keeps_reference
@@ -51,59 +41,6 @@ def add_party(
             organisation=organisation,
             is_mandatory=mandatory,
             position=side.required_parties.count() + 1,
-        )
-
-
-def take_position(
-    *,
-    option: DateOption,
-    party: RequiredParty,
-    answer: Answer,
-    explanation: str = "",
-    said_by: str = "",
-    channel: str,
-    said_on: date,
-    entry: RegisterEntry | None = None,
-    by: Actor,
-    at: datetime,
-) -> Position:
-    """Record what a required party says to proposed dates; earlier words are kept.
-
-    Raises NotAllowed (a ministry records only its own), Conflict (an estimate, withdrawn or
-    superseded dates), Refused (a condition or reason is missing, a day in the future).
-    """
-    visit = option.visit
-    with (
-        act(rules.POSITION_TAKEN, on=visit, by=by, at=at, of=[party.organisation_id]) as story,
-        judged(),
-    ):
-        require(by, May.RECORD_OPTIONS, visit, of=[party.organisation_id])
-        if party.visit_id != visit.pk:
-            raise Conflict(_("This office is not asked on this visit."))
-        state = picture(visit).offer(option.pk).state
-        if state not in LIVE | IN_FORCE:
-            raise Conflict(_("Only proposed dates that still stand can be answered."))
-        if answer in EXPLAINED and not explanation.strip():
-            raise Refused(_("Say under which condition, or why it is waived."), field="explanation")
-        if said_on > at.date():
-            raise Refused(_("This day lies in the future."), field="said_on")
-        story |= {
-            "organisation": party.organisation.name,
-            "days": span(option.starts_on, option.ends_on),
-            "answer": Answer(answer).value,
-        }
-        return Position.objects.create(
-            visit=visit,
-            option=option,
-            party=party,
-            answer=answer,
-            explanation=explanation.strip(),
-            said_by=said_by,
-            channel=channel,
-            said_on=said_on,
-            entry=entry,
-            entered_at=at,
-            entered_by=by.user,
         )
 
 

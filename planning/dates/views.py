@@ -12,7 +12,7 @@ from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.pages import posted_version
 from planning.dates import actions
-from planning.dates.forms import PartyForm, PositionForm, RefusalForm, RequestForm
+from planning.dates.forms import PartyForm, RefusalForm, RequestForm
 from planning.dates.models import DateOption, FixedMeeting, Request
 from planning.dates.pages import board_for
 from planning.dates.rules import RequestKind
@@ -47,33 +47,6 @@ def party_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpRespons
         action=actions.add_party,
         title=_("Ask for an office's yes"),
         to="dates:board",
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@visit_page
-def position_take(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Record what an office says to proposed dates."""
-    need(rights, May.RECORD_OPTIONS, rights.organisations)
-    form = PositionForm(
-        request.POST or None,
-        visit=visit,
-        user=signed_in(request),
-        initial={
-            "option": request.GET.get("option"),
-            "party": request.GET.get("party"),
-            "said_on": clock.today(),
-        },
-    )
-    return form_page(
-        request,
-        visit,
-        rights,
-        form=form,
-        action=actions.take_position,
-        title=_("Record what an office says"),
-        to="dates:board",
-        done=_("Recorded."),
     )
 
 

@@ -1,8 +1,9 @@
 """Acts after which a visit's days may differ: each runs the whole cascade in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,18 @@ from planning.correspondence.models import RegisterEntry
 from planning.correspondence.rules import Channel
 from planning.dates import rules as dates
 from planning.dates.actions import check_request, check_undecided, settle
-from planning.dates.models import DateOption, Request
+from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.queries import picture
-from planning.dates.rules import IN_FORCE, OptionKind, RequestKind, RequestState, check_days
+from planning.dates.rules import (
+    EXPLAINED,
+    IN_FORCE,
+    LIVE,
+    Answer,
+    OptionKind,
+    RequestKind,
+    RequestState,
+    check_days,
+)
 from planning.dossier.models import Statement
 from planning.lifecycle import rules
 from planning.outbox.actions import post
@@ -30,10 +40,16 @@ from planning.visits.rules import May
 
 @contextmanager
 def cascading(
-    verb: Verb, *, visit: Visit, by: Actor, at: datetime, reason: str = ""
+    verb: Verb,
+    *,
+    visit: Visit,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    of: Collection[UUID] = (),
 ) -> Iterator[dict[str, object]]:
     """One act on a visit's dates, then all that follows: its days, holds, due days of tasks."""
-    with act(verb, on=visit, by=by, at=at, reason=reason) as story, judged():
+    with act(verb, on=visit, by=by, at=at, reason=reason, of=of) as story, judged():
         yield story
         settle(visit)
         rehang(visit)
@@ -106,6 +122,57 @@ def propose(
             source=source,
             sent_on=sent_on,
             answers=answers,
+            entry=entry,
+            entered_at=at,
+            entered_by=by.user,
+        )
+
+
+def take_position(
+    *,
+    option: DateOption,
+    party: RequiredParty,
+    answer: Answer,
+    explanation: str = "",
+    said_by: str = "",
+    channel: str,
+    said_on: date,
+    entry: RegisterEntry | None = None,
+    by: Actor,
+    at: datetime,
+) -> Position:
+    """Record what a required party says to proposed dates; earlier words are kept.
+
+    Raises NotAllowed (a ministry records only its own), Conflict (an estimate, withdrawn or
+    superseded dates), Refused (a condition or reason is missing, a day in the future).
+    """
+    visit = option.visit
+    of = [party.organisation_id]
+    with cascading(dates.POSITION_TAKEN, visit=visit, by=by, at=at, of=of) as story:
+        require(by, May.RECORD_OPTIONS, visit, of=of)
+        if party.visit_id != visit.pk:
+            raise Conflict(_("This office is not asked on this visit."))
+        state = picture(visit).offer(option.pk).state
+        if state not in LIVE | IN_FORCE:
+            raise Conflict(_("Only proposed dates that still stand can be answered."))
+        if answer in EXPLAINED and not explanation.strip():
+            raise Refused(_("Say under which condition, or why it is waived."), field="explanation")
+        if said_on > at.date():
+            raise Refused(_("This day lies in the future."), field="said_on")
+        story |= {
+            "organisation": party.organisation.name,
+            "days": span(option.starts_on, option.ends_on),
+            "answer": Answer(answer).value,
+        }
+        return Position.objects.create(
+            visit=visit,
+            option=option,
+            party=party,
+            answer=answer,
+            explanation=explanation.strip(),
+            said_by=said_by,
+            channel=channel,
+            said_on=said_on,
             entry=entry,
             entered_at=at,
             entered_by=by.user,

@@ -9,9 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from planning.accounts.pages import signed_in
+from planning.core import clock
 from planning.dates.models import DateOption, Request
 from planning.lifecycle import actions
-from planning.lifecycle.forms import EstimateForm, GrantForm, ProposalForm, WithdrawalForm
+from planning.lifecycle.forms import (
+    EstimateForm,
+    GrantForm,
+    PositionForm,
+    ProposalForm,
+    WithdrawalForm,
+)
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.rules import May, Rights
@@ -45,6 +52,33 @@ def propose(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
         form=ProposalForm(request.POST or None, visit=visit, user=signed_in(request)),
         action=actions.propose,
         title=_("Record proposed dates"),
+        to="dates:board",
+        done=_("Recorded."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def take_position(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Record what an office says to proposed dates."""
+    need(rights, May.RECORD_OPTIONS, rights.organisations)
+    form = PositionForm(
+        request.POST or None,
+        visit=visit,
+        user=signed_in(request),
+        initial={
+            "option": request.GET.get("option"),
+            "party": request.GET.get("party"),
+            "said_on": clock.today(),
+        },
+    )
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=actions.take_position,
+        title=_("Record what an office says"),
         to="dates:board",
         done=_("Recorded."),
     )

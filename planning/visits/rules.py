@@ -203,7 +203,7 @@ class Rights:
     system: bool = False
 
     def may(self, what: May, of: Collection[UUID | None] = ()) -> bool:
-        """Tell whether these roles allow it; ``of`` are the organisations that lead or were asked."""
+        """Tell whether these roles allow it; ``of`` are the organisations it concerns."""
         return self.system or any(self._covers(grant, what, of) for grant in self.grants)
 
     def fully(self, what: May) -> bool:

@@ -1,6 +1,6 @@
 """From an estimate to an announcement, through the actions."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -48,7 +48,7 @@ def option(world, parties):
 
 
 def say(option, party, answer, by, **more):
-    return actions.take_position(
+    return lifecycle.take_position(
         option=option,
         party=party,
         answer=answer,
@@ -183,3 +183,23 @@ def test_a_condition_must_be_named(world, option, parties):
         say(option, parties[0], Answer.CONDITIONAL, world.officer)
 
     assert not option.positions.exists()
+
+
+def test_the_days_shown_are_those_most_accepted(world, option, parties):
+    later = lifecycle.propose(
+        side=world.host,
+        starts_on=date(2025, 12, 9),
+        ends_on=date(2025, 12, 10),
+        channel="call",
+        answers=option,
+        by=world.officer,
+        at=NOW + timedelta(hours=1),
+    )
+    world.summit.refresh_from_db()
+    assert world.summit.starts_on == later.starts_on
+
+    for party in parties:
+        say(option, party, Answer.PREFERRED, world.officer)
+
+    world.summit.refresh_from_db()
+    assert world.summit.starts_on == option.starts_on
