@@ -79,19 +79,19 @@ class OptionQuerySet(models.QuerySet["DateOption"]):
     """Questions about date options."""
 
     def visible_to(self, user: User) -> Self:
-        """Keep what the reader may see: a press estimate is public, proposals are not.
+        """Keep what the reader may see: estimates and noted dates are public, proposals are not.
 
         A ministry that was asked sees the proposals it was asked about.
         """
         full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
         own = Q(visit__in=RequiredParty.objects.filter(asked(user, party="")).values("visit"))
-        public = Q(kind=OptionKind.ESTIMATE, visit__in=Visit.objects.visible_to(user))
+        public = ~Q(kind=OptionKind.PROPOSAL) & Q(visit__in=Visit.objects.visible_to(user))
         return self.filter(full | own | public)
 
 
 @pghistory.track()
 class DateOption(OfVisit, Versioned):
-    """A span of days: a press estimate, or dates that a side proposed. Days are days: no zone.
+    """A span of days: an estimate, noted, or proposed by a side. Days are days: no zone.
 
     ``answers`` names the option that a counter-proposal answers.
     """
@@ -128,17 +128,17 @@ class DateOption(OfVisit, Versioned):
                 violation_error_message=_("The last day must not lie before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(kind=OptionKind.ESTIMATE, side__isnull=True)
+                condition=(~Q(kind=OptionKind.PROPOSAL) & Q(side__isnull=True))
                 | Q(kind=OptionKind.PROPOSAL, side__isnull=False),
                 name="dateoption_offered_by_a_side_or_by_nobody",
                 violation_error_message=_(
-                    "Proposed dates come from a side; a press estimate from none."
+                    "Proposed dates come from a side; others from none."
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(kind=OptionKind.ESTIMATE) | ~Q(source="") | Q(statement__isnull=False),
-                name="dateoption_estimate_names_its_source",
-                violation_error_message=_("Name the source of the estimate."),
+                condition=Q(kind=OptionKind.PROPOSAL) | ~Q(source="") | Q(statement__isnull=False),
+                name="dateoption_of_no_side_names_its_source",
+                violation_error_message=_("Name the source of these dates."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
@@ -324,9 +324,15 @@ class FixedMeeting(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="fixedmeeting_ends_after_it_starts"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="fixedmeeting_ends_after_it_starts",
+                violation_error_message=_("The last day must not lie before the first."),
             ),
-            models.UniqueConstraint(fields=["name", "starts_on"], name="fixedmeeting_once"),
+            models.UniqueConstraint(
+                fields=["name", "starts_on"],
+                name="fixedmeeting_once",
+                violation_error_message=_("This meeting stands here already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -74,6 +74,9 @@ class Picture:
         What the press wrote stays what the public knows until the announcement: confirming
         changes nothing there.
         """
+        noted = [offer for offer in self.offers if offer.state == OptionState.NOTED]
+        if noted:
+            return (_days(Certainty.ANNOUNCED, noted),) * 2
         estimates = [
             offer
             for offer in self.offers

@@ -17,10 +17,11 @@ from planning.visits.rules import Certainty, May
 
 
 class OptionKind(models.TextChoices):
-    """Days that nobody offered, or days that a side offered."""
+    """Days that nobody offered, days that a side offered, or days just noted as public fact."""
 
     ESTIMATE = "estimate", _("Press estimate")
     PROPOSAL = "proposal", _("Proposed dates")
+    NOTED = "noted", _("Noted dates")
 
 
 class Answer(models.TextChoices):
@@ -49,6 +50,7 @@ class OptionState(models.TextChoices):
     """What an option is; derived, never stored."""
 
     ESTIMATE = "estimate", _("press estimate")
+    NOTED = "noted", _("noted")
     OPEN = "open", _("open")
     ONE_SIDE = "one_side", _("accepted by one side")
     EVERY_SIDE = "every_side", _("accepted by every side")
@@ -124,8 +126,8 @@ def option_state(
         return OptionState.WITHDRAWN
     if another_confirmed:
         return OptionState.SUPERSEDED
-    if kind == OptionKind.ESTIMATE:
-        return OptionState.ESTIMATE
+    if kind != OptionKind.PROPOSAL:
+        return OptionState(kind)
     if everyone:
         return OptionState.EVERY_SIDE
     return OptionState.ONE_SIDE if Verdict.ACCEPTS in heard else OptionState.OPEN
@@ -145,6 +147,7 @@ def check_may_be_confirmed(state: OptionState) -> None:
             OptionState.ESTIMATE: _(
                 "A press estimate was offered by nobody: it cannot be confirmed."
             ),
+            OptionState.NOTED: _("Noted dates are public already: there is nothing to confirm."),
             OptionState.OPEN: _("No side has accepted these dates yet."),
             OptionState.ONE_SIDE: _("Not every side has accepted these dates yet."),
             OptionState.CONFIRMED: _("These dates are confirmed already."),
@@ -173,6 +176,7 @@ class Days:
 
 
 ESTIMATED = Verb("dates.estimated", _("noted the press estimate %(days)s (%(source)s)"))
+NOTED = Verb("dates.noted", _("noted %(days)s (%(source)s)"))
 PROPOSED = Verb("dates.proposed", _("recorded %(days)s, proposed by %(side)s"), May.SEE_OPTIONS)
 WITHDRAWN = Verb("dates.withdrawn", _("withdrew %(days)s"), May.SEE_OPTIONS)
 PARTY_ADDED = Verb("dates.party_added", _("asks for the yes of %(organisation)s"), May.SEE_OPTIONS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from planning.audit.actions import act
 from planning.audit.rules import Actor, Verb
 from planning.core.errors import Conflict, Refused
-from planning.core.rows import change, fresh, judged
+from planning.core.rows import change, fresh, judged, locked
 from planning.core.wording import span
 from planning.correspondence.models import RegisterEntry
 from planning.correspondence.rules import Channel
@@ -35,7 +35,7 @@ from planning.outbox.rules import Recipient
 from planning.preparation.actions import rehang
 from planning.visits.access import everyone_on, require
 from planning.visits.models import Side, Visit
-from planning.visits.rules import May
+from planning.visits.rules import DatesMode, May
 
 
 @contextmanager
@@ -80,6 +80,32 @@ def estimate(
             ends_on=ends_on,
             source=source,
             statement=statement,
+            channel=Channel.PRESS,
+            entered_at=at,
+            entered_by=by.user,
+        )
+
+
+def note(
+    *, visit: Visit, starts_on: date, ends_on: date, source: str, by: Actor, at: datetime
+) -> DateOption:
+    """Enter days that are public fact: a call, a rehearsal, an edition that has been.
+
+    Raises NotAllowed, Refused (days), Conflict (dates that are negotiated or given, noted already).
+    """
+    with cascading(dates.NOTED, visit=visit, by=by, at=at) as story:
+        require(by, May.RECORD_OPTIONS, visit)
+        check_days(starts_on, ends_on)
+        visit = locked(Visit, visit.pk)
+        if visit.dates_mode != DatesMode.NOTED:
+            raise Conflict(_("The dates of this visit are negotiated: propose and confirm them."))
+        story |= {"days": span(starts_on, ends_on), "source": source}
+        return DateOption.objects.create(
+            visit=visit,
+            kind=OptionKind.NOTED,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            source=source,
             channel=Channel.PRESS,
             entered_at=at,
             entered_by=by.user,

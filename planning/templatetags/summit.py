@@ -1,7 +1,7 @@
 """What templates need to say: spans of days, permissions, the visit's header."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -35,4 +35,9 @@ def certainty(value: str) -> dict[str, str]:
 def demo_banner(context: dict[str, Any]) -> dict[str, Any]:
     """Print the demonstration's clock, with a way to move it on; nothing in a live installation."""
     shown = clock.now() if settings.SUMMIT_DEMO_DAY else None
-    return {"shown": shown, "request": context.get("request"), "user": context.get("user")}
+    return {
+        "shown": shown,
+        "tomorrow": shown + timedelta(days=1) if shown else None,
+        "request": context.get("request"),
+        "user": context.get("user"),
+    }

@@ -1,0 +1,24 @@
+"""``manage.py send_due``: what the workers do by themselves, once and now."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from planning.core import clock
+from planning.outbox.actions import deliver_some, recover
+from planning.reminders.actions import remind
+
+
+class Command(BaseCommand):
+    """Post the reminders that have come due and send what waits."""
+
+    help = "Post the reminders that have come due, settle what dead workers left, send what waits."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run each once; any number of runs sends each message once."""
+        posted = remind(at=clock.now())
+        recover()
+        handled = 0
+        while some := deliver_some():
+            handled += some
+        self.stdout.write(f"{posted} reminders posted, {handled} messages handled")
