@@ -7,7 +7,7 @@ Three ideas carry this file:
 2. The servers are real ones, PostgreSQL and Valkey from wheels, on sockets in a short folder of
    their own: no ports, so copies live side by side. DATABASE_URL and REDIS_URL, where set, are
    used instead.
-3. Nothing outlives this process, even when it is killed: the kernel then interrupts every child.
+3. Nothing outlives this process, even when it is killed: the kernel then ends every child.
    A lock on the folder of data tells who is alive.
 
 SUMMIT_DATA names the folder of data: .data beside this file, unless set.
@@ -232,9 +232,9 @@ def chromium_here() -> str | None:
 
 
 def die_with_parent() -> None:
-    """Have the kernel interrupt this child when dev.py dies (Linux; between fork and exec)."""
+    """Have the kernel end this child when dev.py dies (Linux; between fork and exec)."""
     if hasattr(LIBC, "prctl"):
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def foreground(*words: str | Path, env: dict[str, str], cwd: Path | None = None) -> int:
@@ -293,7 +293,7 @@ class Service:
         return True
 
     def join(self) -> None:
-        """Wait for the end of one that was interrupted; after ten seconds, kill all of it."""
+        """Wait for the end of one that was told to stop; after ten seconds, kill all of it."""
         if not in_time(self.is_dead, 10):
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
@@ -411,10 +411,11 @@ class House:
         """Stop all, the servers last."""
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
-        for last in (False, True):
+        # A Python that is only starting may swallow SIGINT; on SIGTERM PostgreSQL awaits guests.
+        for last, number in ((False, signal.SIGTERM), (True, signal.SIGINT)):
             group = [each for name, each in self.services.items() if (name in SERVERS) == last]
             for service in group:
-                service.process.send_signal(signal.SIGINT)
+                service.process.send_signal(number)
             for service in group:
                 service.join()
         shutil.rmtree(self.sockets, ignore_errors=True)
@@ -535,7 +536,13 @@ class House:
 
     def start_product(self) -> None:
         """Start the web; once it answers worker, beat and the SMTP server that files mails."""
-        bind = ("--bind", f"{self.host}:{self.port}", "--no-control-socket")
+        bind = (
+            "--bind",
+            f"{self.host}:{self.port}",
+            "--no-control-socket",
+            "--graceful-timeout",
+            "5",
+        )
         size = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
         self.start("web", BIN / "gunicorn", "summit.wsgi", *bind, *size)
         self.tell()
@@ -596,7 +603,7 @@ def uid_for_postgres() -> tuple[list[str], int]:
     if runs(*namespace, "true"):
         return namespace, 0
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    nobody += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=INT"]
+    nobody += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=TERM"]
     if runs(*nobody, "true"):
         return nobody, NOBODY
     sys.exit(

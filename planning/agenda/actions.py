@@ -165,5 +165,5 @@ def write(
 
 def _ministries(by: Actor, visit: Visit) -> QuerySet[Organisation]:
     held = rights(by.user, visit) if by.user else Rights()
-    own = [grant.organisation for grant in held.grants if grant.role is Role.MINISTRY]
-    return Organisation.objects.filter(pk__in=own).order_by("name", "pk")
+    own = [one.organisation for one in held.grants if one.role is Role.MINISTRY]
+    return Organisation.objects.filter(pk__in=filter(None, own)).order_by("name", "pk")

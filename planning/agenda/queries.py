@@ -31,7 +31,7 @@ def concerned(item: AgendaItem) -> set[UUID]:
 
 def last_writing(text: AgendaText) -> AuditEvent | None:
     """Return the act to which a text owes its present wording; it names who wrote, and when."""
-    versions = type(text)._meta.get_field("events").related_model.objects
+    versions = type(text)._meta.get_field("events").related_model._default_manager
     latest = versions.filter(pgh_obj=text.pk).order_by("-pgh_id").values("pgh_context")[:1]
     acts = AuditEvent.objects.filter(
         context_id__in=latest, verb=WRITTEN[TextKind(text.kind)].name

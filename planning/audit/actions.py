@@ -31,11 +31,14 @@ def act(
 
     ``on`` is the row locked first: the visit, or an account or organisation outside visits; a
     row that is not yet saved cannot be locked. Row history is written by triggers that take the
-    context set here. Yields the payload, to be filled with what the verb's sentence names.
+    context set here; acts within an act share it, under the name of the outermost. Yields the
+    payload, to be filled with what the verb's sentence names.
     """
-    with transaction.atomic(), pghistory.context(verb=str(verb), by=str(by)) as context:
+    with transaction.atomic(), pghistory.context() as context:
+        context.metadata.setdefault("verb", verb.name)
+        context.metadata.setdefault("by", str(by))
         if not on._state.adding:
-            locked(type(on), on.pk)
+            locked(on.__class__, on.pk)  # a request's user is a lazy proxy
         payload: dict[str, Any] = {}
         yield payload
         body = json.dumps(payload, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)

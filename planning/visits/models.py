@@ -7,7 +7,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
@@ -135,8 +135,13 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.order_by(F("from_on").desc(nulls_first=True), "pk")
 
     def with_sides(self) -> Self:
+        sides = Side.objects.select_related("country", "organisation")
+        principals = Principal.objects.select_related("person")
+        legs = Leg.objects.select_related("country")
         return self.select_related("series").prefetch_related(
-            "sides__country", "sides__organisation", "sides__principals__person", "legs__country"
+            Prefetch("sides", sides.order_by("position", "pk")),
+            Prefetch("sides__principals", principals.order_by("position", "pk")),
+            Prefetch("legs", legs.order_by("position", "pk")),
         )
 
 

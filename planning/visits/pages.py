@@ -1,6 +1,6 @@
 """The way into every page of one visit, and the page of one form."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,7 @@ def form_page(
     action: Callable[..., Any],
     title: str,
     to: str,
+    to_args: Mapping[str, object] | None = None,
     button: str = "",
     lead: str = "",
     done: str = "",
@@ -62,10 +63,10 @@ def form_page(
     """Show a form, and hand what it holds to one action when it is sent.
 
     A refusal stands at the field it is about, with everything typed still there. ``to`` names
-    the visit's page to go to afterwards.
+    the visit's page to go to afterwards, ``to_args`` what its address says beside the visit.
     """
     status = 200
-    back = reverse(to, kwargs={"visit": visit.slug})
+    back = reverse(to, kwargs={"visit": visit.slug, **(to_args or {})})
     if request.method == "POST":
         status = 422
         if form.is_valid():

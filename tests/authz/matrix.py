@@ -1,0 +1,278 @@
+"""The authorisation matrix: who may send what to which address.
+
+Letters as in ``stage.WHO``. ``may`` names who is let through; all others on the visit get 403, or
+404 where ``hidden`` names them: for them the row does not exist. Whoever has no part in
+the visit gets 404 everywhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from tests.authz.stage import EVERY
+from tests.world import TODAY
+
+Rows = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    may: str = EVERY
+    hidden: str = ""
+    row: str = ""  # the row named in the address
+    by: str = "pk"  # ... by which of its values, and under which name of the pattern
+    send: Callable[[Rows], dict[str, Any]] | None = None
+    ok: int = 0
+    api: bool = False
+    foreign: int = 404  # what those without a part in the visit get
+    others: tuple[tuple[str, int], ...] = ()  # letters with an answer of their own
+    extra: tuple[tuple[str, str], ...] = ()
+
+    def url(self, name: str, rows: Rows) -> str:
+        """Return the address on one of the visits."""
+        kwargs = dict(self.extra)
+        if not self.api and name not in ANYBODY:
+            kwargs["visit"] = rows["visit"].slug
+        if self.row:
+            kwargs[self.by] = getattr(rows[self.row], self.by)
+        return reverse(name, kwargs=kwargs)
+
+    def data(self, rows: Rows) -> dict[str, Any]:
+        """Return what is sent."""
+        return self.send(rows) if self.send else {}
+
+    def expected(self, letter: str, method: str) -> int:
+        """Return the status somebody on the visit gets."""
+        if letter in dict(self.others):
+            return dict(self.others)[letter]
+        if letter in self.hidden:
+            return 404
+        if letter not in self.may:
+            return 403
+        return self.ok or (200 if method == "GET" else 302)
+
+
+def version(row: str) -> Callable[[Rows], dict[str, Any]]:
+    """Send the version a row stands at."""
+    return lambda rows: {"version": rows[row].version}
+
+
+DECIDED = {
+    "decider_office": "PMO",
+    "decider_person": "Secretary",
+    "decider_reference": "12",
+    "decided_on": TODAY.isoformat(),
+}
+DAYS = {"starts_on": "2025-12-11", "ends_on": "2025-12-12"}
+
+
+def line(rows: Rows) -> dict[str, Any]:
+    """Send a line of the programme."""
+    return {
+        "day": "2025-12-04", "leg": rows["leg"].pk, "certainty": "exact", "starts": "11:00",
+        "state": "planned", "kind": "talks", "title": "Talks", "zone": "Asia/Kolkata",
+    }  # fmt: skip
+
+
+def task(_rows: Rows) -> dict[str, Any]:
+    """Send a task."""
+    return {"title": "Order flags", "days": 7, "when": "before_first"}
+
+
+def entry(rows: Rows) -> dict[str, Any]:
+    """Send an entry of the register that concerns the ministry."""
+    return {
+        "direction": "in", "channel": "note", "kind": "other", "subject": "Flags",
+        "sender": "Embassy", "addressee": "Protocol", "received_on": "2025-09-30",
+        "organisation": rows["entry plover"].organisation_id,
+    }  # fmt: skip
+
+
+# Open to everybody, without sign-in.
+OPEN = {"healthz", "accounts:sign-in"}
+
+# Addresses that belong to no visit: whoever has signed in gets there, and finds only what is theirs.
+ANYBODY = {
+    "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "api:visit-list", "api:date-option-list", "api:position-list", "api:request-list",
+}  # fmt: skip
+
+GET, POST = "GET", "POST"
+MATRIX: dict[tuple[str, str], Row] = {
+    ("overview:home", GET): Row(),
+    ("overview:visits", GET): Row(),
+    ("overview:visit", GET): Row(),
+    ("overview:history", GET): Row(),
+    ("overview:messages", GET): Row(),
+    ("accounts:wishes", GET): Row(),
+    ("accounts:wishes", POST): Row(
+        send=lambda _rows: {"version": 1, "language": "en", "time_zone": "Europe/Moscow"}
+    ),
+    ("accounts:sign-out", POST): Row(),
+    ("demo-clock", POST): Row(send=lambda _rows: {"to": "2026-01-01"}),
+    # Dates
+    ("dates:board", GET): Row(),
+    ("dates:party-add", GET): Row("CODPA"),
+    ("dates:party-add", POST): Row(
+        "CODPA",
+        send=lambda rows: {
+            "side": rows["guest"].pk,
+            "organisation": rows["entry plover"].organisation_id,
+            "mandatory": "on",
+        },
+    ),
+    ("lifecycle:estimate", GET): Row("CODPA"),
+    ("lifecycle:estimate", POST): Row("CODPA", send=lambda _rows: DAYS | {"source": "Press"}),
+    ("lifecycle:propose", GET): Row("CODPA"),
+    ("lifecycle:propose", POST): Row(
+        "CODPA", send=lambda rows: DAYS | {"side": rows["host"].pk, "channel": "note"}
+    ),
+    ("lifecycle:take-position", GET): Row("CODPAMm"),
+    ("lifecycle:take-position", POST): Row(
+        "CODPAM",
+        others=(("m", 422),),  # a party that it may not see cannot be chosen
+        send=lambda rows: {
+            "option": rows["option"].pk,
+            "party": rows["party of ministry"].pk,
+            "answer": "declined",
+            "said_by": "Somebody",
+            "channel": "call",
+            "said_on": TODAY.isoformat(),
+        },
+    ),
+    ("lifecycle:withdraw", GET): Row("CODPA", row="spare"),
+    ("lifecycle:withdraw", POST): Row(
+        "CODPA", row="spare", send=lambda rows: version("spare")(rows) | {"reason": "Why not"}
+    ),
+    ("dates:request-confirm", GET): Row("CODP", row="spare"),
+    ("dates:request-confirm", POST): Row(
+        "CODP", row="spare", send=lambda rows: version("spare")(rows) | DECIDED, ok=409
+    ),
+    ("dates:request-announce", GET): Row("CODP", row="spare"),
+    ("dates:request-announce", POST): Row(
+        "CODP", row="spare", send=lambda rows: version("spare")(rows) | DECIDED, ok=409
+    ),
+    ("lifecycle:grant", GET): Row("C", row="request"),
+    ("lifecycle:grant", POST): Row("C", row="request", send=version("request")),
+    ("dates:request-refuse", GET): Row("C", row="request"),
+    ("dates:request-refuse", POST): Row(
+        "C", row="request", send=lambda rows: version("request")(rows) | {"reason": "Not yet"}
+    ),
+    ("dates:request-withdraw", POST): Row(
+        "O", hidden="MmARSV", row="request", send=version("request")
+    ),
+    # Agenda
+    ("agenda:list", GET): Row(),
+    ("agenda:suggest", GET): Row("CODPMmA"),
+    ("agenda:suggest", POST): Row("CODPMmA", send=lambda _rows: {"title": "Polar shipping"}),
+    ("agenda:item", GET): Row(row="item 1", by="number"),
+    ("agenda:accept", POST): Row(
+        "COD", row="suggested", by="number", send=version("suggested")
+    ),
+    ("agenda:up", POST): Row("COD", row="item 2", by="number", send=version("item 2")),
+    ("agenda:down", POST): Row("COD", row="item 1", by="number", send=version("item 1")),
+    ("agenda:part-add", GET): Row("COD", row="item 1", by="number"),
+    ("agenda:part-add", POST): Row(
+        "COD", row="item 1", by="number",
+        send=lambda rows: {"organisation": rows["second"].pk, "part": "consulted"},
+    ),
+    ("agenda:write", GET): Row("CODPM", row="item 1", by="number", extra=(("kind", "line"),)),
+    ("agenda:write", POST): Row(
+        "CODPM", row="item 1", by="number", extra=(("kind", "line"),),
+        send=lambda _rows: {"version": 1, "body": "New words."},
+    ),
+    # Programme
+    ("programme:list", GET): Row(),
+    ("programme:print", GET): Row(),
+    ("programme:add", GET): Row("CO"),
+    ("programme:add", POST): Row("CO", send=line),
+    ("programme:edit", GET): Row("CO", row="line"),
+    ("programme:edit", POST): Row(
+        "CO", row="line", send=lambda rows: line(rows) | version("line")(rows)
+    ),
+    ("programme:remove", POST): Row("CO", hidden="MmARSV", row="line", send=version("line")),
+    ("programme:up", POST): Row(
+        "CO", hidden="MmARSV", row="second line", send=version("second line")
+    ),
+    ("programme:down", POST): Row("CO", hidden="MmARSV", row="line", send=version("line")),
+    # Preparation
+    ("preparation:list", GET): Row(),
+    ("preparation:add", GET): Row("COD"),
+    ("preparation:add", POST): Row("COD", send=task),
+    ("preparation:tick", POST): Row(
+        "CODM", hidden="PmARSV", row="task brambling", send=version("task brambling")
+    ),
+    ("preparation:reopen", POST): Row(
+        "COD", hidden="PMmARSV", row="done", send=version("done")
+    ),
+    ("preparation:waive", GET): Row("COD", row="task brambling"),
+    ("preparation:waive", POST): Row(
+        "COD", row="task brambling",
+        send=lambda rows: version("task brambling")(rows) | {"reason": "Not needed"},
+    ),
+    # Register
+    ("correspondence:list", GET): Row("CODPAMm"),
+    ("correspondence:enter", GET): Row("CODPAMm"),
+    ("correspondence:enter", POST): Row("CODPAM", others=(("m", 422),), send=entry),
+    ("correspondence:correct", GET): Row("CODPAM", hidden="m", row="entry plover"),
+    ("correspondence:correct", POST): Row(
+        "CODPAM", hidden="m", row="entry plover",
+        send=lambda rows: entry(rows) | version("entry plover")(rows),
+    ),
+    ("correspondence:scan", GET): Row("CODPAM", hidden="m", row="entry plover"),
+    # Dossier
+    ("dossier:list", GET): Row(),
+    ("dossier:add", GET): Row("COD", extra=(("kind", "project"),)),
+    ("dossier:add", POST): Row(
+        "COD", extra=(("kind", "project"),), send=lambda _rows: {"version": 0, "title": "Corridor"}
+    ),
+    ("dossier:edit", GET): Row("COD", row="project", extra=(("kind", "project"),)),
+    ("dossier:edit", POST): Row(
+        "COD", row="project", extra=(("kind", "project"),),
+        send=lambda rows: version("project")(rows) | {"title": "Corridor"},
+    ),
+    ("dossier:value-add", GET): Row("COD", row="indicator"),
+    ("dossier:value-add", POST): Row(
+        "COD", row="indicator", send=lambda _rows: {"as_of": "2025-09-01", "value": "68.7"}
+    ),
+    # Participants
+    ("visits:participants", GET): Row(),
+    ("visits:part-add", GET): Row("CO"),
+    ("visits:part-add", POST): Row(
+        "CO", send=lambda rows: {"organisation": rows["railways"].pk, "part": "service"}
+    ),
+    ("visits:point-name", GET): Row("CO", row="part"),
+    ("visits:point-name", POST): Row(
+        "CO", row="part", send=lambda rows: {"person": rows["somebody"].pk}
+    ),
+    ("visits:let-in", POST): Row("CO", row="part", send=version("part")),
+    ("visits:shut-out", POST): Row("CO", row="let in", send=version("let in")),
+    ("visits:appoint", GET): Row("CO"),
+    ("visits:appoint", POST): Row(
+        "CO", send=lambda rows: {"user": rows["newcomer"].pk, "role": "V"}
+    ),
+    ("visits:dismiss", POST): Row("CO", row="appointment"),
+    # API
+    ("api:visit-list", GET): Row(api=True),
+    ("api:visit-detail", GET): Row(api=True, row="visit", by="code"),
+    ("api:date-option-list", GET): Row(api=True),
+    ("api:date-option-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="option"),
+    ("api:position-list", GET): Row(api=True),
+    ("api:position-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="position"),
+    ("api:request-list", GET): Row(api=True),
+    ("api:request-detail", GET): Row("CODP", hidden="MmARSV", api=True, row="request"),
+    ("api:request-grant", POST): Row(
+        "C", hidden="MmARSV", api=True, row="request", send=version("request"), ok=200
+    ),
+    ("api:request-refuse", POST): Row(
+        "C", hidden="MmARSV", api=True, row="request", ok=200,
+        send=lambda rows: version("request")(rows) | {"reason": "Not yet"},
+    ),
+    ("api:request-withdraw", POST): Row(
+        "O", hidden="MmARSV", api=True, row="request", send=version("request"), ok=200
+    ),
+}  # fmt: skip

@@ -1,0 +1,186 @@
+"""One row of each kind on two visits, each restricted text marked with a canary.
+
+A canary is a word that stands nowhere else; ``CANARIES`` says what it marks and who may read it,
+in the letters of the matrix: C chief, O officer, D desk, P principal's office, M the ministry concerned,
+m another ministry of the visit, A mission, R press, S security, V viewer.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from planning.agenda.models import AgendaItem, AgendaText, ItemPart
+from planning.correspondence.models import RegisterEntry
+from planning.dates.models import DateOption, Position, Request, RequiredParty
+from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
+from planning.preparation.models import Task
+from planning.programme.models import ProgrammeItem
+from planning.visits.models import Appointment, FocalPoint, Link, Participation, Side, Visit
+from planning.visits.rules import LinkKind, Part, Role
+from tests import world as worlds
+from tests.world import NOW, TODAY, World
+
+WHO = {
+    "C": ["chief", "deputy"],
+    "O": ["officer"],
+    "D": ["desk"],
+    "P": ["principals_office"],
+    "M": ["ministry"],
+    "m": ["second_ministry"],
+    "A": ["mission"],
+    "R": ["press"],
+    "S": ["security"],
+    "V": ["viewer"],
+}
+EVERY = "".join(WHO)
+NO_PART = ["stranger", "outsider", "administrator"]
+
+CANARIES = {
+    "kestrel": "CODPA",  # who said a position that is not the ministry's own
+    "magpie": "CODPMA",  # the position of the ministry that was asked
+    "heron": "CODPMA",  # proposed dates: who said so; the ministry was asked about them
+    "plover": "CODPMA",  # an entry of the register that concerns the ministry
+    "bittern": "CODPA",  # an entry that concerns no ministry
+    "curlew": "COD",  # an entry with a marking for chief, officer and desk
+    "avocet": "CODPM",  # a line to take of the ministry's item
+    "dunlin": "CODP",  # a line to take of an item that nobody here leads
+    "ouzel": "CODP",  # a sensitivity
+    "wheatear": "CODPM",  # a sensitivity that the ministry may read
+    "siskin": "CODP",  # an internal line of the programme that the ministry does not answer for
+    "linnet": "COD",  # a task of nobody in particular
+    "brambling": "CODM",  # a task of the ministry
+    "twite": "C",  # a preparatory visit that only the chief has a part in
+    "grebe": "CODPA",  # the reason of a request
+}
+
+
+@dataclass
+class Stage:
+    """The world, furnished; ``own`` and ``foreign`` hold the rows of either visit by name."""
+
+    world: World
+    own: dict[str, Any] = field(default_factory=dict)
+    foreign: dict[str, Any] = field(default_factory=dict)
+
+
+def furnish() -> Stage:
+    """Build the world and one row of each kind on both visits."""
+    stage = Stage(worlds.build())
+    world = stage.world
+    stage.own = _rows(world, world.summit, mark=lambda word: word)
+    stage.foreign = _rows(world, world.foreign, mark=lambda word: f"foreign-{word}")
+    hidden = Visit.objects.create(title="twite", category="working")
+    Appointment.objects.create(visit=hidden, user=world.chief.user, role=Role.CHIEF)
+    Link.objects.create(visit=hidden, to=world.summit, kind=LinkKind.PREPARES)
+    return stage
+
+
+def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
+    """Create one row of each kind; the ministry of commerce is the one concerned."""
+    sides = {side.role: side for side in Side.objects.filter(visit=visit)}
+    host, guest = sides["host"], sides["guest"]
+    officer, ministry = world.officer.user, world.of["ministry"]
+    leg = visit.legs.get()
+    rows: dict[str, Any] = {"visit": visit, "host": host, "guest": guest, "leg": leg}
+    rows["estimate"] = DateOption.objects.create(
+        visit=visit, kind="estimate", starts_on=date(2025, 12, 5), ends_on=date(2025, 12, 6),
+        source="Press", channel="press", entered_at=NOW, entered_by=officer,
+    )  # fmt: skip
+    rows["option"] = DateOption.objects.create(
+        visit=visit, kind="proposal", side=guest, starts_on=date(2025, 12, 4),
+        ends_on=date(2025, 12, 5), source=mark("heron"), channel="note", entered_at=NOW,
+        entered_by=officer,
+    )  # fmt: skip
+    rows["spare"] = DateOption.objects.create(
+        visit=visit, kind="proposal", side=guest, starts_on=date(2026, 1, 4),
+        ends_on=date(2026, 1, 5), channel="note", entered_at=NOW, entered_by=officer,
+    )  # fmt: skip
+    said = {"host": "principals_office", "guest": "counterpart"}
+    for side, office in ((host, said["host"]), (guest, said["guest"]), (host, "ministry")):
+        party = RequiredParty.objects.create(
+            visit=visit, side=side, organisation=world.of[office], is_mandatory=office != "ministry"
+        )
+        rows[f"party of {office}"] = party
+        for option in (rows["option"], rows["spare"]):
+            rows["position"] = Position.objects.create(
+                visit=visit, option=option, party=party, answer="acceptable", channel="call",
+                said_by=mark("magpie" if office == "ministry" else "kestrel"), said_on=TODAY,
+                entered_at=NOW, entered_by=officer,
+            )  # fmt: skip
+    rows["request"] = Request.objects.create(
+        visit=visit, kind="confirm", option=rows["option"], decider_office="PMO",
+        decider_person="Secretary", decider_reference=mark("grebe"), decided_on=TODAY,
+        requested_at=NOW, requested_by=officer,
+    )  # fmt: skip
+    marked = {
+        "plover": (ministry, None),
+        "bittern": (None, None),
+        "curlew": (None, world.restricted),
+    }
+    for word, (organisation, marking) in marked.items():
+        rows[f"entry {word}"] = RegisterEntry.objects.create(
+            visit=visit, kind="other", direction="in", channel="note", sender="Embassy",
+            addressee="Protocol", subject=mark(word), received_on=TODAY,
+            organisation=organisation, marking=marking, scan_type="application/pdf",
+            scan=ContentFile(b"%PDF-1.7 " + mark(word).encode(), name="scan.pdf"),
+        )  # fmt: skip
+    for n, (word, lead) in enumerate({"avocet": "ministry", "dunlin": "counterpart"}.items(), 1):
+        item = AgendaItem.objects.create(
+            visit=visit, number=n, position=n, title=f"Subject {n}", state="accepted"
+        )
+        ItemPart.objects.create(
+            visit=visit, item=item, organisation=world.of[lead],
+            side=host if lead == "ministry" else guest, part="lead",
+        )  # fmt: skip
+        for kind in ("line", "heading"):
+            AgendaText.objects.create(visit=visit, item=item, kind=kind, body=mark(word))
+        rows[f"item {n}"] = item
+    rows["suggested"] = AgendaItem.objects.create(
+        visit=visit, number=3, position=3, title="Subject 3", state="suggested"
+    )
+    rows["sensitivity"] = Sensitivity.objects.create(
+        visit=visit, title=mark("ouzel"), body=mark("ouzel"), source="Press"
+    )
+    Sensitivity.objects.create(visit=visit, title=mark("wheatear"), organisation=ministry)
+    rows["indicator"] = Indicator.objects.create(visit=visit, title="Trade", unit="bn USD")
+    IndicatorValue.objects.create(visit=visit, indicator=rows["indicator"], as_of=TODAY, value="65")
+    rows["project"] = Project.objects.create(visit=visit, title="Missile")
+    rows["statement"] = Statement.objects.create(
+        visit=visit, speaker="Minister", said_on=TODAY, words="We shall come.", source="Press"
+    )
+    rows["line"] = ProgrammeItem.objects.create(
+        visit=visit, leg=leg, day=date(2025, 12, 4), certainty="open", zone=leg.zone,
+        title=mark("siskin"), kind="talks",
+    )  # fmt: skip
+    rows["second line"] = ProgrammeItem.objects.create(
+        visit=visit, leg=leg, day=date(2025, 12, 4), certainty="open", zone=leg.zone,
+        title="Lunch", kind="meal", position=2,
+    )  # fmt: skip
+    for word, organisation in (("linnet", None), ("brambling", ministry)):
+        rows[f"task {word}"] = Task.objects.create(
+            visit=visit, title=mark(word), anchor="fixed", fixed_on=TODAY, due_on=TODAY,
+            public_due_on=TODAY, organisation=organisation,
+        )  # fmt: skip
+    rows["done"] = Task.objects.create(
+        visit=visit, title="Done", anchor="fixed", fixed_on=TODAY, state="done", settled_at=NOW,
+        settled_by=officer,
+    )  # fmt: skip
+    rows["part"], _made = Participation.objects.get_or_create(
+        visit=visit, organisation=world.of["embassy"], part=Part.COUNTERPART
+    )
+    rows["let in"] = Participation.objects.create(
+        visit=visit, organisation=world.of["counterpart"], part=Part.COUNTERPART, let_in_at=NOW,
+        let_in_by=officer,
+    )  # fmt: skip
+    rows["point"] = FocalPoint.objects.create(
+        visit=visit, participation=rows["part"], person=world.people["guest"]
+    )
+    rows["second"], rows["railways"] = world.of["second_ministry"], world.of["desk"]
+    rows["somebody"], rows["newcomer"] = world.people["host"], world.outsider.user
+    viewer = world.stranger.user if visit == world.foreign else world.viewer.user
+    rows["appointment"], _made = Appointment.objects.get_or_create(
+        visit=visit, user=viewer, role=Role.VIEWER
+    )
+    return rows

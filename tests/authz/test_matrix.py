@@ -1,0 +1,146 @@
+"""Every address, method and role, on one's own visit and on a foreign one, as real requests."""
+
+from http.cookies import SimpleCookie
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from planning.audit.models import AuditEvent
+from planning.outbox.models import Message
+from tests.authz.matrix import ANYBODY, MATRIX, OPEN, Row
+from tests.authz.stage import EVERY, NO_PART, WHO, Stage, furnish
+from tests.world import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Stage:
+    """One furnished world for the whole table; each request is undone."""
+    with (
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        transaction.atomic(),
+    ):
+        yield furnish()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def cookies(stage) -> dict:
+    """The cookies of everybody of the cast, signed in once."""
+    found = {None: {}}
+    for name, who in stage.world.cast.items():
+        client = Client()
+        client.force_login(who.user, "django.contrib.auth.backends.ModelBackend")
+        found[name] = client.cookies
+    return found
+
+
+@pytest.fixture
+def ask(cookies):
+    """Send one request as somebody, undo what it did, and return status and number of acts."""
+
+    def send(name: str | None, method: str, url: str, data: dict, *, api: bool = False):
+        client = Client(raise_request_exception=False)
+        client.cookies = (
+            SimpleCookie({key: one.value for key, one in cookies[name].items()})
+            if name
+            else SimpleCookie()
+        )
+        before = _acts()
+        point = transaction.savepoint()
+        kind = {"content_type": "application/json"} if api else {}
+        response = getattr(client, method.lower())(url, data, **kind)
+        done = _acts() - before
+        transaction.savepoint_rollback(point)
+        return response.status_code, done
+
+    return send
+
+
+def _acts() -> int:
+    return AuditEvent.objects.count() + Message.objects.count()
+
+
+CASES = [(name, method, row) for (name, method), row in MATRIX.items()]
+IDS = [f"{method}-{name}" for (name, method) in MATRIX]
+
+
+@pytest.mark.parametrize(("name", "method", "row"), CASES, ids=IDS)
+def test_on_ones_own_visit(stage, ask, name, method, row: Row):
+    url, data = row.url(name, stage.own), row.data(stage.own)
+    found = {}
+    for letter in EVERY:
+        for who in WHO[letter]:
+            found[who] = ask(who, method, url, data, api=row.api)
+
+    for letter in EVERY:
+        for who in WHO[letter]:
+            status, acts = found[who]
+            assert status == row.expected(letter, method), f"{who}: {status}"
+            if method == "GET" or status >= 400:
+                assert acts == 0, f"{who} left a trace"
+
+
+@pytest.mark.parametrize(("name", "method", "row"), CASES, ids=IDS)
+def test_what_one_has_no_part_in_does_not_exist(stage, ask, name, method, row: Row):
+    if name in ANYBODY:
+        pytest.skip(f"{name} belongs to no visit")
+    own, foreign = row.url(name, stage.own), row.url(name, stage.foreign)
+
+    answers = {who: ask(who, method, own, row.data(stage.own), api=row.api) for who in NO_PART}
+    answers |= {
+        who: ask(who, method, foreign, row.data(stage.foreign), api=row.api)
+        for names in WHO.values()
+        for who in names
+    }
+
+    assert answers == dict.fromkeys(answers, (row.foreign, 0))
+
+
+@pytest.mark.parametrize(("name", "method", "row"), CASES, ids=IDS)
+def test_a_stranger_is_sent_to_the_door(stage, ask, name, method, row: Row):
+    status, acts = ask(None, method, row.url(name, stage.own), row.data(stage.own), api=row.api)
+
+    assert (status, acts) == (401 if row.api else 302, 0)
+
+
+def test_every_address_stands_in_the_table():
+    declared = {name for name, _method in MATRIX} | set(OPEN)
+
+    assert {name for name, _pattern in _addresses() if not name.startswith("admin:")} == declared
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_admin_panel_is_shut_to_all_but_administrators(stage, ask, method):
+    names = {name for name, _pattern in _addresses() if name.startswith("admin:")}
+    everybody = [who for who in stage.world.cast if who != "administrator"]
+    harmless = {"admin:logout", "admin:jsi18n"}
+    tried = 0
+    for name in sorted(names):
+        for arguments in ([], ["1"], ["1", "1"]):
+            try:
+                url = reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue
+            tried += 1
+            for who in everybody if tried % 10 == 1 else ["chief", "outsider"]:
+                status, acts = ask(who, method, url, {})
+                # A redirect leads to the panel's own sign-in, which refuses them.
+                assert (status in (302, 403) or name in harmless, acts) == (True, 0), (who, url)
+    assert tried > 40
+
+
+def _addresses(patterns=None, space=""):
+    """Walk all URL patterns; yield their full names."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern
