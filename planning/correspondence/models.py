@@ -17,7 +17,7 @@ from planning.visits.models import Marking, OfVisit, Visit, holds
 from planning.visits.rules import ACTS_AS, May, Role, Scope, roles_with
 
 
-def random_name(entry: "RegisterEntry", filename: str) -> str:
+def random_name(entry: "RegisterEntry | None", filename: str) -> str:
     """Store a scan under a name that says nothing."""
     return f"scans/{secrets.token_hex(16)}"
 

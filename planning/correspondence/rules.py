@@ -67,7 +67,7 @@ MARKED_CORRECTED = Verb(
 
 
 def check_days(today: date, **days: date | None) -> None:
-    """Refuse a day that has not come yet; each is given by the name of its field. Raises Refused."""
+    """Refuse a day that has not come yet, by the name of its field. Raises Refused."""
     for field, day in days.items():
         if day and day > today:
             raise Refused(_("This day lies in the future."), field=field)

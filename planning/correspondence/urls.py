@@ -1,4 +1,4 @@
-"""Addresses of correspondence."""
+"""Addresses of the register."""
 
 from django.urls import path
 
@@ -6,5 +6,8 @@ from planning.correspondence import views
 
 app_name = "correspondence"
 urlpatterns = [
-    path("", views.list_, name="list"),
+    path("", views.register, name="list"),
+    path("new/", views.enter, name="enter"),
+    path("<uuid:pk>/", views.correct, name="correct"),
+    path("<uuid:pk>/scan/", views.scan, name="scan"),
 ]

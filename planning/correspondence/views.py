@@ -1,15 +1,97 @@
-"""Pages of correspondence."""
+"""The register of a visit: its list, its entries, their scans."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from functools import partial
+from uuid import UUID
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from planning.accounts.pages import signed_in
+from planning.core.pages import editing
+from planning.correspondence import actions
+from planning.correspondence.forms import CorrectionForm, EntryForm
+from planning.correspondence.models import RegisterEntry
+from planning.correspondence.rules import SCAN_TYPES
 from planning.visits.models import Visit
-from planning.visits.pages import visit_page
-from planning.visits.rules import Rights
+from planning.visits.pages import form_page, need, visit_page
+from planning.visits.rules import May, Rights
 
 
 @require_safe
 @visit_page
-def list_(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Placeholder while the slice is being built."""
-    return HttpResponse("")
+def register(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """List the entries the reader may see, the latest first."""
+    need(rights, May.SEE_OPTIONS, rights.organisations)
+    entries = RegisterEntry.objects.visible_to(signed_in(request)).filter(visit=visit)
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "entries": entries.with_parties().latest_first(),
+    }
+    return render(request, "planning/correspondence/register.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def enter(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Enter a letter, note, call or mail."""
+    need(rights, May.RECORD_OPTIONS, rights.organisations)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=EntryForm(request.POST or None, request.FILES or None, visit=visit, rights=rights),
+        action=partial(actions.enter, visit=visit),
+        title=_("Enter in the register"),
+        to="correspondence:list",
+        done=_("Entered."),
+        template="planning/correspondence/entry.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def correct(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Show an entry, and correct it."""
+    need(rights, May.RECORD_OPTIONS, rights.organisations)
+    entry = _entry(request, visit, pk)
+    need(rights, May.RECORD_OPTIONS, [entry.organisation_id])
+    form = CorrectionForm(request.POST or None, request.FILES or None, entry=entry, rights=rights)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=editing(form, partial(actions.correct, entry=entry)),
+        title=_("Correct an entry in the register"),
+        to="correspondence:list",
+        done=_("Corrected."),
+        template="planning/correspondence/entry.html",
+        entry=entry,
+    )
+
+
+@require_safe
+@visit_page
+def scan(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Hand out a scan as a file to keep, never as a page: what is inside it runs nowhere."""
+    need(rights, May.SEE_OPTIONS, rights.organisations)
+    entry = _entry(request, visit, pk)
+    if not entry.scan:
+        raise Http404
+    name = f"{visit.slug}-{str(entry.pk)[:8]}.{dict(SCAN_TYPES.values())[entry.scan_type]}"
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
+        "Content-Security-Policy": "sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    with entry.scan.open() as file:
+        return HttpResponse(file.read(), content_type=entry.scan_type, headers=headers)
+
+
+def _entry(request: HttpRequest, visit: Visit, pk: UUID) -> RegisterEntry:
+    entries = RegisterEntry.objects.visible_to(signed_in(request)).with_parties()
+    return get_object_or_404(entries, pk=pk, visit=visit)

@@ -1,10 +1,11 @@
 """What one must know for a visit."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
@@ -13,12 +14,22 @@ from planning.stakeholders.models import Organisation, Person
 from planning.visits.models import OfVisit, Visit, holds
 from planning.visits.rules import ACTS_AS, May, Scope, roles_with
 
+R = TypeVar("R", bound=OfVisit)
 
-class DossierQuerySet(models.QuerySet[OfVisit]):
+
+class DossierQuerySet(models.QuerySet[R]):
     """Indicators, projects, statements are of public record: who sees the visit reads them."""
 
     def visible_to(self, user: User) -> Self:
         return self.filter(visit__in=Visit.objects.visible_to(user))
+
+
+class IndicatorQuerySet(DossierQuerySet["Indicator"]):
+    """Indicators, asked about."""
+
+    def with_values(self) -> Self:
+        values = IndicatorValue.objects.order_by("-as_of", "pk")
+        return self.prefetch_related(Prefetch("values", queryset=values))
 
 
 class SensitivityQuerySet(models.QuerySet["Sensitivity"]):
@@ -73,7 +84,7 @@ class Indicator(Noted):
     unit = models.CharField(_("unit"), max_length=64)
     goal = models.CharField(_("goal"), max_length=200, blank=True)
 
-    objects = DossierQuerySet.as_manager()
+    objects = IndicatorQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"indicator {self.pk}"
@@ -99,6 +110,11 @@ class IndicatorValue(OfVisit):
 
     def __str__(self) -> str:
         return f"value {self.pk}"
+
+    @property
+    def figure(self) -> str:
+        """Return the value as people write it, without the noughts that end it."""
+        return number_format(self.value.normalize())
 
 
 @pghistory.track()

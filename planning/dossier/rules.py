@@ -9,5 +9,6 @@ SENSITIVITY_SAVED = Verb(
     "dossier.sensitivity_saved", _("wrote a sensitivity: %(title)s"), May.READ_LINE
 )
 INDICATOR_SAVED = Verb("dossier.indicator_saved", _("noted the indicator %(title)s"))
+VALUE_ADDED = Verb("dossier.value_added", _("noted where %(title)s stood on %(day)s"))
 PROJECT_SAVED = Verb("dossier.project_saved", _("noted the project %(title)s"))
 STATEMENT_SAVED = Verb("dossier.statement_saved", _("noted a statement of %(speaker)s"))

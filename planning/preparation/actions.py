@@ -62,7 +62,10 @@ def waive(*, task: Task, version: int, reason: str, by: Actor, at: datetime) -> 
 
 
 def reopen(*, task: Task, version: int, by: Actor, at: datetime) -> Task:
-    """Open a settled task again. Raises NotAllowed, Stale, Conflict (open already)."""
+    """Open a settled task again; its due day follows the visit's days as they are now.
+
+    Raises NotAllowed, Stale, Conflict (open already).
+    """
     return _move(task, version, rules.TASK_REOPENED, TaskState.OPEN, "", by, at)
 
 
@@ -83,8 +86,12 @@ def _move(
             raise Refused(_("Say why the task is waived."), field="reason")
         story["title"] = task.title
         settled = state != TaskState.OPEN
+        if not settled:
+            _hang(task, Visit.objects.get(pk=visit.pk))
         change(
             task,
+            due_on=task.due_on,
+            public_due_on=task.public_due_on,
             state=state,
             reason=reason.strip(),
             settled_at=at if settled else None,

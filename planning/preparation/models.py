@@ -57,8 +57,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
 
+    def nearest_first(self) -> Self:
+        """Sort overdue first, settled last, the latest first there (after ``shown_to``)."""
+        is_settled = Case(When(state=TaskState.OPEN, then=Value(0)), default=Value(1))
+        due = Case(When(state=TaskState.OPEN, then=F("due_shown")))
+        return self.order_by(
+            is_settled, due.asc(nulls_last=True), F("settled_at").desc(), "title", "pk"
+        )
+
     def with_owners(self) -> Self:
-        return self.select_related("organisation", "visit")
+        return self.select_related("organisation", "visit", "settled_by")
 
 
 @pghistory.track()

@@ -7,4 +7,8 @@ from planning.preparation import views
 app_name = "preparation"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("tasks/new/", views.task_add, name="add"),
+    path("tasks/<uuid:pk>/tick/", views.task_tick, name="tick"),
+    path("tasks/<uuid:pk>/reopen/", views.task_reopen, name="reopen"),
+    path("tasks/<uuid:pk>/waive/", views.task_waive, name="waive"),
 ]

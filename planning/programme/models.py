@@ -4,7 +4,8 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
@@ -13,7 +14,7 @@ from planning.core.wall import check_zone
 from planning.programme.rules import OWN_KINDS, TIMED, ItemKind, State, TimeCertainty
 from planning.stakeholders.models import Organisation, Person
 from planning.visits.models import FocalPoint, Leg, OfVisit, Visit, holds, may_see_days
-from planning.visits.rules import ACTS_AS, Certainty, May, Part, Role, Scope, roles_with
+from planning.visits.rules import ACTS_AS, FIRM, Certainty, May, Part, Role, Scope, roles_with
 
 
 class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
@@ -24,7 +25,8 @@ class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
 
         Chief, officer, desk and principal's office read all; a mission what happens in its city; a
         ministry what it answers for; press and security the public lines and their own kind; a
-        viewer the public ones. Whoever may not see the days reads nothing before they are public.
+        viewer the public ones. Whoever may not see the days reads nothing before they are public:
+        a line names its day.
         """
         full = holds(user, roles_with(May.READ_PROGRAMME, Scope.ALL), visit="visit")
         points = FocalPoint.objects.filter(visit=OuterRef("visit"), person__user=user)
@@ -47,7 +49,11 @@ class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
                 )
             )
         )
-        known = Q(visit__public_certainty=Certainty.ANNOUNCED) | may_see_days(user, visit="visit")
+        known = (
+            Q(visit__public_certainty=Certainty.ANNOUNCED)
+            | holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
+            | (Q(visit__certainty__in=FIRM) & may_see_days(user, visit="visit"))
+        )
         return self.filter(full | (narrow & known))
 
     def in_order(self) -> Self:
@@ -55,8 +61,11 @@ class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
         return self.order_by("day", "position", "pk")
 
     def with_people(self) -> Self:
+        """Load the people of each line, in order of precedence."""
+        rank = NullIf(F("person__precedence"), Value("")).asc(nulls_last=True)
+        seated = Attendance.objects.select_related("person").order_by(rank, "person__name", "pk")
         return self.select_related("visit", "organisation", "leg").prefetch_related(
-            "attendances__person"
+            Prefetch("attendances", seated)
         )
 
 

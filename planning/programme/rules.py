@@ -63,6 +63,7 @@ ADDED = Verb("programme.item_added", _("added %(title)s to the programme"), May.
 CHANGED = Verb(
     "programme.item_changed", _("changed %(title)s in the programme"), May.READ_PROGRAMME
 )
+MOVED = Verb("programme.item_moved", _("moved %(title)s within its day"), May.READ_PROGRAMME)
 REMOVED = Verb(
     "programme.item_removed", _("removed %(title)s from the programme"), May.READ_PROGRAMME
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from planning.accounts.models import User
 from planning.audit.actions import act
 from planning.audit.rules import Actor
-from planning.core.errors import NotAllowed, Refused
+from planning.core.errors import Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged
 from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
 from planning.visits import rules
@@ -93,10 +93,9 @@ def add_leg(
 
 def link(*, visit: Visit, to: Visit, kind: LinkKind, by: Actor, at: datetime) -> Link:
     """Link a visit to another. Raises NotAllowed unless both are the actor's, Conflict."""
-    with act(rules.LINKED, on=visit, by=by, at=at) as story, judged():
+    with act(rules.LINKED, on=visit, by=by, at=at), judged():
         require(by, May.MANAGE_PARTS, visit)
         require(by, May.MANAGE_PARTS, to)
-        story |= {"code": visit.code, "kind": kind.value, "to": to.code}
         return Link.objects.create(visit=visit, to=to, kind=kind)
 
 
@@ -109,10 +108,15 @@ def appoint(*, visit: Visit, user: User, role: Role, by: Actor, at: datetime) ->
 
 
 def dismiss(*, appointment: Appointment, by: Actor, at: datetime) -> None:
-    """Take a role back. Raises NotAllowed, Refused for one's own last role as manager of parts."""
+    """Take a role back.
+
+    Raises NotAllowed, Refused for the last chief or officer, Conflict (taken back already).
+    """
     visit = appointment.visit
     with act(rules.ROLE_TAKEN, on=visit, by=by, at=at) as story:
         require(by, May.MANAGE_PARTS, visit)
+        if not visit.appointments.filter(pk=appointment.pk).exists():
+            raise Conflict(_("This role has been taken back already."))
         keepers = visit.appointments.filter(role__in=(Role.CHIEF, Role.OFFICER))
         if not keepers.exclude(pk=appointment.pk).exists():
             raise Refused(_("A visit keeps at least one chief or officer."))

@@ -248,4 +248,5 @@ SHUT_OUT = Verb(
 )
 SIDE_ADDED = Verb("visits.side_added", _("added the side %(side)s"))
 LEG_ADDED = Verb("visits.leg_added", _("added %(city)s as a place of the visit"))
-LINKED = Verb("visits.linked", _("linked a visit: %(code)s %(kind)s %(to)s"), May.SEE_OPTIONS)
+# It names no visit: the reader may have no part in the other one.
+LINKED = Verb("visits.linked", _("linked the visit to another"), May.MANAGE_PARTS)

@@ -1,15 +1,127 @@
-"""Who takes part."""
+"""Who takes part in a visit, and with which role."""
 
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from planning.visits.models import Visit
-from planning.visits.pages import visit_page
-from planning.visits.rules import Rights
+from planning.accounts.pages import actor
+from planning.core import clock
+from planning.core.pages import posted_version
+from planning.visits import actions
+from planning.visits.forms import PartForm, PointForm, RoleForm
+from planning.visits.models import Appointment, Participation, Visit
+from planning.visits.pages import form_page, need, visit_page
+from planning.visits.queries import taking_part
+from planning.visits.rules import ACTS_AS, May, Rights, Role
 
 
 @require_safe
 @visit_page
 def participants(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Placeholder while the slice is being built."""
-    return HttpResponse("")
+    """Show who takes part to everybody on the visit; who is let in, to those who manage it."""
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "groups": taking_part(visit),
+        "appointments": sorted(
+            visit.appointments.select_related("user").order_by("user__name", "pk"),
+            key=lambda appointment: list(Role).index(Role(appointment.role)),
+        ),
+    }
+    return render(request, "planning/visits/participants.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def part_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Let an organisation take part."""
+    need(rights, May.MANAGE_PARTS)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=PartForm(request.POST or None),
+        action=partial(actions.add_part, visit=visit),
+        title=_("Add a participation"),
+        lead=_("It opens the visit to nobody until a focal point is named."),
+        to="visits:participants",
+        done=_("Added."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def point_name(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Name a focal point."""
+    need(rights, May.MANAGE_PARTS)
+    participation = _participation(visit, pk)
+    lead = _("For %(organisation)s. A person with an account sees the visit from then on.")
+    if participation.part not in ACTS_AS:
+        lead = _("For %(organisation)s, which is the other side: the visit opens to nobody.")
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=PointForm(request.POST or None, participation=participation),
+        action=partial(actions.name_focal_point, participation=participation),
+        title=_("Name a focal point"),
+        lead=lead % {"organisation": participation.organisation.name},
+        to="visits:participants",
+        done=_("Named."),
+    )
+
+
+@require_POST
+@visit_page
+def let_in(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, let: bool) -> HttpResponse:
+    """Let a participation in to days that are not public, or shut it out again."""
+    need(rights, May.MANAGE_PARTS)
+    actions.let_in(
+        participation=_participation(visit, pk),
+        version=posted_version(request),
+        let=let,
+        by=actor(request),
+        at=clock.now(),
+    )
+    return redirect("visits:participants", visit=visit.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def appoint(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Give a role by name."""
+    need(rights, May.MANAGE_PARTS)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=RoleForm(request.POST or None),
+        action=partial(actions.appoint, visit=visit),
+        title=_("Give a role"),
+        to="visits:participants",
+        done=_("Given."),
+    )
+
+
+@require_POST
+@visit_page
+def dismiss(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Take a role back; who gives up the last of their own leaves the visit."""
+    need(rights, May.MANAGE_PARTS)
+    appointments = Appointment.objects.select_related("visit", "user")
+    appointment = get_object_or_404(appointments, pk=pk, visit=visit)
+    actions.dismiss(appointment=appointment, by=actor(request), at=clock.now())
+    messages.success(request, _("Taken back."))
+    if Visit.objects.visible_to(actor(request).user).filter(pk=visit.pk).exists():
+        return redirect("visits:participants", visit=visit.slug)
+    return redirect("overview:visits")
+
+
+def _participation(visit: Visit, pk: UUID) -> Participation:
+    participations = Participation.objects.select_related("visit", "organisation")
+    return get_object_or_404(participations, pk=pk, visit=visit)

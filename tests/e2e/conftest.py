@@ -60,7 +60,7 @@ def browser() -> Browser:
 @pytest.fixture
 def enter(desk, browser) -> Callable[[str], Page]:
     """Return a page in which somebody of the demonstration has signed in through the form."""
-    contexts = []
+    contexts, reports = [], []
 
     def sign_in(role: str, **options) -> Page:
         context = browser.new_context(base_url=desk.base, **options)
@@ -83,6 +83,7 @@ def enter(desk, browser) -> Callable[[str], Page]:
     yield sign_in
     for context in contexts:
         context.close()
+    assert [line for line in reports if "Content Security Policy" in line] == []
 
 
 def until(found: Callable[[], object], seconds: float = 60) -> object:

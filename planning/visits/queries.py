@@ -1,0 +1,36 @@
+"""The shape of the participants' page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from planning.visits.models import FocalPoint, Participation, Visit
+from planning.visits.rules import ACTS_AS, TABLE, May, Part, Scope
+
+
+@dataclass(frozen=True)
+class Group:
+    """The organisations of one part; how far their focal points know days that are not public."""
+
+    part: Part
+    knows_days: Scope | None
+    participations: list[Participation]
+
+
+def taking_part(visit: Visit) -> list[Group]:
+    """Return who takes part with focal points, in order of part and name, in two queries."""
+    points = FocalPoint.objects.select_related("person__user").order_by("person__name", "pk")
+    rows = (
+        visit.participations.select_related("organisation")
+        .prefetch_related(Prefetch("focal_points", points))
+        .order_by("organisation__name", "pk")
+    )
+    by_part: dict[str, list[Participation]] = {}
+    for row in rows:
+        by_part.setdefault(row.part, []).append(row)
+    return [Group(part, _knows_days(part), by_part[part]) for part in Part if part in by_part]
+
+
+def _knows_days(part: Part) -> Scope | None:
+    role = ACTS_AS.get(part)
+    return TABLE[May.SEE_DAYS].get(role) if role else None
