@@ -54,7 +54,6 @@ CHECKS = (
     "ruff format --check",
     "ruff check",
     "mypy",
-    "djlint templates --check",
     "djlint templates --lint",
     "lint-imports",
     "manage.py makemigrations --check --dry-run",

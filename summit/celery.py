@@ -1,12 +1,11 @@
-"""The Celery app, and the tick by which a worker needs neither beat nor broker."""
+"""The Celery app, and the ticks by which a worker needs neither beat nor broker."""
 
 import logging
 import os
 import threading
-import time
 
-from celery import Celery
-from celery.signals import worker_init
+from celery import Celery, Task
+from celery.signals import worker_init, worker_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
 app = Celery("summit")
@@ -14,31 +13,41 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["planning"])
 
 log = logging.getLogger(__name__)
-TICK = 5.0  # seconds
+GRACE = 30.0  # seconds that a tick has to end once the worker stops
+ticks: list[threading.Thread] = []
+stopping = threading.Event()
 
 
 @worker_init.connect
 def start_ticking(**_: object) -> None:
-    """Let every worker look by itself for what is due: the broker only makes it sooner."""
-    threading.Thread(target=_tick, name="tick", daemon=True).start()
+    """Let every worker look by itself for what is due: the broker only makes it sooner.
+
+    Each task ticks in a thread of its own, so that a long delivery delays no recovery.
+    """
+    from planning.tasks import TICKING  # Django is set up by now
+
+    for task, every in TICKING.items():
+        tick = threading.Thread(target=_tick, args=(task, every), name=task.name, daemon=True)
+        tick.start()
+        ticks.append(tick)
 
 
-def _tick() -> None:
+@worker_shutdown.connect
+def stop_ticking(**_: object) -> None:
+    """Let what is being sent be sent to its end."""
+    stopping.set()
+    for tick in ticks:
+        tick.join(GRACE)
+
+
+def _tick(task: Task, every: float) -> None:
     from django.db import close_old_connections, connection
 
-    from planning.tasks import TICKING
-
-    last = dict.fromkeys(TICKING, 0.0)
-    while True:
-        for task, every in TICKING.items():
-            if time.monotonic() - last[task] < every:
-                continue
-            last[task] = time.monotonic()
-            try:
-                close_old_connections()
-                task()
-            except Exception:  # the next tick tries again; what failed stands in the log
-                log.exception("a tick of %s failed", task.name)
-            finally:
-                connection.close()
-        time.sleep(TICK)
+    while not stopping.wait(every):
+        try:
+            close_old_connections()
+            task()
+        except Exception:  # the next tick tries again; what failed stands in the log
+            log.exception("a tick of %s failed", task.name)
+        finally:
+            connection.close()

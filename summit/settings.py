@@ -77,9 +77,9 @@ def celery_url(url: str) -> str:
 INSECURE = env_flag("SUMMIT_INSECURE")  # plain http on this machine: the demonstration and tests
 SUMMIT_DEMO_DAY = env_day("SUMMIT_DEMO_DAY")
 SUMMIT_DATA = Path(env("SUMMIT_DATA", str(BASE_DIR / ".data")))
-SUMMIT_BASE_URL = env("SUMMIT_BASE_URL", "http://127.0.0.1:8000")
+SUMMIT_BASE_URL = env("SUMMIT_BASE_URL", "http://127.0.0.1:8000" if INSECURE else None)
 SECRET_KEY = env("SECRET_KEY")
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost" if INSECURE else None).split(",")
 DEBUG = False
 
 if SUMMIT_DEMO_DAY and not INSECURE:
@@ -154,6 +154,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long it is away
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A broker that is down must fail at once: no request waits for it.
     "max_retries": 1,
@@ -168,6 +169,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_POOL = "threads"  # no forks beside threads that tick
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -210,6 +212,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"  # as Django's form and signals call the address
+AXES_USERNAME_CALLABLE = "planning.accounts.hooks.who_knocks"
 AXES_LOCKOUT_TEMPLATE = "planning/accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -222,6 +226,7 @@ CSRF_COOKIE_NAME = "summit_csrf" if INSECURE else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not INSECURE
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from inside
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -253,7 +258,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
 ]
-WHITENOISE_USE_FINDERS = INSECURE
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INSECURE  # else collected and hashed
 MEDIA_ROOT = SUMMIT_DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -290,7 +295,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
+    "DEFAULT_PAGINATION_CLASS": "planning.core.api.Pages",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "planning.core.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -301,6 +306,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"pgtrigger": {"level": "WARNING"}},
+    "loggers": {"pgtrigger": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
 }

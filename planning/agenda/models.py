@@ -15,7 +15,7 @@ from planning.visits.models import OfVisit, Side, Visit, holds
 from planning.visits.rules import ACTS_AS, May, Scope, roles_with
 
 
-class ItemQuerySet(models.QuerySet["AgendaItem"]):
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     """Whoever sees the visit sees the titles; texts are rows of their own."""
 
     def visible_to(self, user: User) -> Self:
@@ -45,7 +45,7 @@ class AgendaItem(OfVisit, Versioned):
     state = models.CharField(max_length=16, choices=ItemState, default=ItemState.SUGGESTED)
     due_on = models.DateField(_("texts due on"), null=True, blank=True)
 
-    objects = ItemQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -99,10 +99,10 @@ class RegisterEntry(OfVisit, Versioned):
                 violation_error_message=_("It cannot have been received before it was sent."),
             ),
             models.UniqueConstraint(
-                fields=["number_ours"],
+                fields=["visit", "number_ours"],
                 condition=~Q(number_ours=""),
                 name="registerentry_number_once",
-                violation_error_message=_("Our number is taken by another entry."),
+                violation_error_message=_("Our number is taken by another entry of this visit."),
             ),
             models.CheckConstraint(
                 condition=Q(scan="", scan_type="") | (~Q(scan="") & ~Q(scan_type="")),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planning.audit.actions import act
@@ -66,7 +67,7 @@ def request(
         require(by, May.REQUEST, visit)
         option = fresh(DateOption, option.pk, version)
         check_request(picture(visit), kind, option)
-        if decided_on > at.date():
+        if decided_on > timezone.localdate(at):
             raise Refused(_("This day lies in the future."), field="decided_on")
         story["days"] = span(option.starts_on, option.ends_on)
         made = Request.objects.create(

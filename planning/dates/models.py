@@ -131,9 +131,7 @@ class DateOption(OfVisit, Versioned):
                 condition=(~Q(kind=OptionKind.PROPOSAL) & Q(side__isnull=True))
                 | Q(kind=OptionKind.PROPOSAL, side__isnull=False),
                 name="dateoption_offered_by_a_side_or_by_nobody",
-                violation_error_message=_(
-                    "Proposed dates come from a side; others from none."
-                ),
+                violation_error_message=_("Proposed dates come from a side; others from none."),
             ),
             models.CheckConstraint(
                 condition=Q(kind=OptionKind.PROPOSAL) | ~Q(source="") | Q(statement__isnull=False),

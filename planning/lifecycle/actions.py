@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planning.audit.actions import act
@@ -133,7 +134,7 @@ def propose(
     with cascading(dates.PROPOSED, visit=visit, by=by, at=at) as story:
         require(by, May.RECORD_OPTIONS, visit)
         check_days(starts_on, ends_on)
-        if sent_on and sent_on > at.date():
+        if sent_on and sent_on > timezone.localdate(at):
             raise Refused(_("This day lies in the future."), field="sent_on")
         if answers and answers.visit_id != visit.pk:
             raise Conflict(_("A counter-proposal answers dates of the same visit."))
@@ -183,7 +184,7 @@ def take_position(
             raise Conflict(_("Only proposed dates that still stand can be answered."))
         if answer in EXPLAINED and not explanation.strip():
             raise Refused(_("Say under which condition, or why it is waived."), field="explanation")
-        if said_on > at.date():
+        if said_on > timezone.localdate(at):
             raise Refused(_("This day lies in the future."), field="said_on")
         story |= {
             "organisation": party.organisation.name,

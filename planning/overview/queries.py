@@ -6,17 +6,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextChoices
+
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
 from planning.audit.rules import VERBS
 from planning.dates.models import Request
+from planning.dates.rules import Answer
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, Due, nearness
 from planning.stakeholders.models import Person
 from planning.visits.models import Visit, holds
-from planning.visits.rules import May, Rights, roles_with
+from planning.visits.rules import May, Part, Rights, Role, roles_with
+
+# What a payload keeps as a value, and the story tells as a word.
+SAID: dict[str, type[TextChoices]] = {"role": Role, "part": Part, "answer": Answer}
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ def _who(event: AuditEvent) -> str:
 def _what(event: AuditEvent) -> str:
     verb = VERBS.get(event.verb)
     payload: dict[str, Any] = event.payload.body if hasattr(event, "payload") else {}
+    said = {key: SAID[key](value).label if key in SAID else value for key, value in payload.items()}
     try:
-        return str(verb.sentence) % payload if verb else event.verb
+        return str(verb.sentence) % said if verb else event.verb
     except KeyError:  # the payload was shredded
         return event.verb
 

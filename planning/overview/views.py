@@ -1,5 +1,6 @@
 """Home, the list of visits, a visit at a glance, its history and its messages."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.overview import queries
-from planning.visits.models import Link, Visit
+from planning.visits.models import Link, Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import LinkKind, Rights
 
@@ -38,6 +39,8 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show one visit at a glance."""
     user = signed_in(request)
+    principals = Principal.objects.select_related("person").order_by("position", "pk")
+    prefetch_related_objects([visit], Prefetch("sides__principals", principals))
     mine = Visit.objects.visible_to(user)
     preparing = (
         mine.shown_to(user)

@@ -13,8 +13,8 @@ from planning.accounts.models import User
 from planning.core.models import Versioned
 from planning.preparation.rules import Anchor, TaskState
 from planning.stakeholders.models import Organisation
-from planning.visits.models import FocalPoint, OfVisit, Visit, holds, may_see_days
-from planning.visits.rules import ACTS_AS, FIRM, May, Scope, roles_with
+from planning.visits.models import FocalPoint, OfVisit, Visit, holds, knows_inside
+from planning.visits.rules import ACTS_AS, May, Scope, roles_with
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -42,9 +42,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         Whoever may not see the inside days gets the day that follows from the public ones, and
         never "14 days before": nothing betrays the embargoed day by subtraction.
         """
-        inside = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit") | (
-            Q(visit__certainty__in=FIRM) & may_see_days(user, visit="visit")
-        )
+        inside = knows_inside(user, visit="visit")
         return self.annotate(
             due_shown=Case(When(inside, then=F("due_on")), default=F("public_due_on")),
             tells_offset=Case(When(inside, then=Value(True)), default=Value(False)),

@@ -13,11 +13,11 @@ from planning.core.models import Versioned
 from planning.core.wall import check_zone
 from planning.programme.rules import OWN_KINDS, TIMED, ItemKind, State, TimeCertainty
 from planning.stakeholders.models import Organisation, Person
-from planning.visits.models import FocalPoint, Leg, OfVisit, Visit, holds, may_see_days
-from planning.visits.rules import ACTS_AS, FIRM, Certainty, May, Part, Role, Scope, roles_with
+from planning.visits.models import FocalPoint, Leg, OfVisit, Visit, holds, knows_inside
+from planning.visits.rules import ACTS_AS, Certainty, May, Part, Role, Scope, roles_with
 
 
-class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
+class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
     """Questions about programme items."""
 
     def visible_to(self, user: User) -> Self:
@@ -49,11 +49,7 @@ class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
                 )
             )
         )
-        known = (
-            Q(visit__public_certainty=Certainty.ANNOUNCED)
-            | holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
-            | (Q(visit__certainty__in=FIRM) & may_see_days(user, visit="visit"))
-        )
+        known = Q(visit__public_certainty=Certainty.ANNOUNCED) | knows_inside(user, visit="visit")
         return self.filter(full | (narrow & known))
 
     def in_order(self) -> Self:
@@ -97,7 +93,7 @@ class ProgrammeItem(OfVisit, Versioned):
     )
     is_public = models.BooleanField(_("for the public programme"), default=False)
 
-    objects = ItemQuerySet.as_manager()
+    objects = ProgrammeItemQuerySet.as_manager()
 
     class Meta:
         constraints = [

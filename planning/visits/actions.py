@@ -151,6 +151,21 @@ def name_focal_point(
         return FocalPoint.objects.create(visit=visit, participation=participation, person=person)
 
 
+def release_focal_point(*, point: FocalPoint, by: Actor, at: datetime) -> None:
+    """Release a focal point; the visit no longer exists for them, unless by another role.
+
+    Raises NotAllowed, Conflict (released already).
+    """
+    visit = point.visit
+    with act(rules.POINT_RELEASED, on=visit, by=by, at=at) as story:
+        require(by, May.MANAGE_PARTS, visit)
+        if not FocalPoint.objects.filter(pk=point.pk).exists():
+            raise Conflict(_("This focal point has been released already."))
+        organisation = point.participation.organisation
+        story |= {"person": point.person.name, "organisation": organisation.name}
+        point.delete()
+
+
 def let_in(
     *, participation: Participation, version: int, let: bool, by: Actor, at: datetime
 ) -> Participation:

@@ -100,6 +100,18 @@ def may_see_days(user: User, *, visit: str = "pk") -> Q:
     )
 
 
+def knows_inside(user: User, *, visit: str = "") -> Q:
+    """Return the condition that a user knows a visit's days as they are known inside.
+
+    Whoever sees all options always does; whoever is let in, once the days are confirmed.
+    ``visit`` names the field that leads to the visit; without it the rows are visits.
+    """
+    prefix, ref = (f"{visit}__", visit) if visit else ("", "pk")
+    return holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit=ref) | (
+        Q(**{f"{prefix}certainty__in": FIRM}) & may_see_days(user, visit=ref)
+    )
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     """Every question starts at ``visible_to``."""
 
@@ -108,9 +120,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def shown_to(self, user: User) -> Self:
         """Add ``from_on``, ``to_on``, ``certainty_shown``: the days as this reader knows them."""
-        inside = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL)) | (
-            Q(certainty__in=FIRM) & may_see_days(user)
-        )
+        inside = knows_inside(user)
         return self.annotate(
             inside=Case(When(inside, then=Value(True)), default=Value(False)),
             from_on=Case(When(inside, then=F("starts_on")), default=F("public_starts_on")),
@@ -136,11 +146,9 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def with_sides(self) -> Self:
         sides = Side.objects.select_related("country", "organisation")
-        principals = Principal.objects.select_related("person")
         legs = Leg.objects.select_related("country")
         return self.select_related("series").prefetch_related(
             Prefetch("sides", sides.order_by("position", "pk")),
-            Prefetch("sides__principals", principals.order_by("position", "pk")),
             Prefetch("legs", legs.order_by("position", "pk")),
         )
 
@@ -229,6 +237,13 @@ class Visit(Versioned):
     def slug(self) -> str:
         """Return the code as it stands in addresses."""
         return self.code.lower()
+
+    def show(self, *, inside: bool) -> None:
+        """Set what ``shown_to`` adds, for one visit whose reader's rights are at hand."""
+        self.inside = inside
+        self.from_on = self.starts_on if inside else self.public_starts_on
+        self.to_on = self.ends_on if inside else self.public_ends_on
+        self.certainty_shown = self.certainty if inside else self.public_certainty
 
     @property
     def is_announced(self) -> bool:

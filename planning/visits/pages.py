@@ -30,10 +30,11 @@ def visit_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def page(request: HttpRequest, visit: str, **kwargs: object) -> HttpResponse:
         user = signed_in(request)
-        found = get_object_or_404(
-            Visit.objects.visible_to(user).shown_to(user).with_sides(), code=visit.upper()
-        )
-        return view(request, visit=found, rights=rights(user, found), **kwargs)
+        mine = Visit.objects.visible_to(user).with_sides()
+        found = get_object_or_404(mine, code=visit.upper())
+        held = rights(user, found)
+        found.show(inside=held.know_inside(found.certainty))
+        return view(request, visit=found, rights=held, **kwargs)
 
     return page
 

@@ -210,6 +210,13 @@ class Rights:
         """Tell whether these roles allow it for everything, not only for what is one's own."""
         return self.system or any(TABLE[what].get(grant.role) is Scope.ALL for grant in self.grants)
 
+    def know_inside(self, certainty: str) -> bool:
+        """Tell whether these roles know a visit's days as they are known inside.
+
+        Whoever sees all options always does; whoever is let in, once the days are confirmed.
+        """
+        return self.fully(May.SEE_OPTIONS) or (certainty in FIRM and self.may(May.SEE_DAYS))
+
     @property
     def roles(self) -> set[Role]:
         """Return the roles."""
@@ -237,6 +244,11 @@ ROLE_TAKEN = Verb("visits.role_taken", _("took the role %(role)s from %(to)s"), 
 PART_ADDED = Verb("visits.part_added", _("added %(organisation)s: %(part)s"), May.MANAGE_PARTS)
 POINT_NAMED = Verb(
     "visits.point_named", _("named %(person)s focal point of %(organisation)s"), May.MANAGE_PARTS
+)
+POINT_RELEASED = Verb(
+    "visits.point_released",
+    _("released %(person)s as focal point of %(organisation)s"),
+    May.MANAGE_PARTS,
 )
 LET_IN = Verb(
     "visits.let_in", _("let %(organisation)s in to days that are not public"), May.MANAGE_PARTS

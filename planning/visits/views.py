@@ -14,7 +14,7 @@ from planning.core import clock
 from planning.core.pages import posted_version
 from planning.visits import actions
 from planning.visits.forms import PartForm, PointForm, RoleForm
-from planning.visits.models import Appointment, Participation, Visit
+from planning.visits.models import Appointment, FocalPoint, Participation, Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.queries import taking_part
 from planning.visits.rules import ACTS_AS, May, Rights, Role
@@ -120,6 +120,18 @@ def dismiss(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> Htt
     if Visit.objects.visible_to(actor(request).user).filter(pk=visit.pk).exists():
         return redirect("visits:participants", visit=visit.slug)
     return redirect("overview:visits")
+
+
+@require_POST
+@visit_page
+def point_release(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Release a focal point."""
+    need(rights, May.MANAGE_PARTS)
+    points = FocalPoint.objects.select_related("visit", "person", "participation__organisation")
+    point = get_object_or_404(points, pk=pk, visit=visit)
+    actions.release_focal_point(point=point, by=actor(request), at=clock.now())
+    messages.success(request, _("Released."))
+    return redirect("visits:participants", visit=visit.slug)
 
 
 def _participation(visit: Visit, pk: UUID) -> Participation:

@@ -95,7 +95,7 @@ def entry(rows: Rows) -> dict[str, Any]:
 # Open to everybody, without sign-in.
 OPEN = {"healthz", "accounts:sign-in"}
 
-# Addresses that belong to no visit: whoever has signed in gets there, and finds only what is theirs.
+# Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
     "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
     "api:visit-list", "api:date-option-list", "api:position-list", "api:request-list",
@@ -249,6 +249,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:point-name", POST): Row(
         "CO", row="part", send=lambda rows: {"person": rows["somebody"].pk}
     ),
+    ("visits:point-release", POST): Row("CO", row="point"),
     ("visits:let-in", POST): Row("CO", row="part", send=version("part")),
     ("visits:shut-out", POST): Row("CO", row="let in", send=version("let in")),
     ("visits:appoint", GET): Row("CO"),

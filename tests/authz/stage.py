@@ -1,8 +1,8 @@
 """One row of each kind on two visits, each restricted text marked with a canary.
 
 A canary is a word that stands nowhere else; ``CANARIES`` says what it marks and who may read it,
-in the letters of the matrix: C chief, O officer, D desk, P principal's office, M the ministry concerned,
-m another ministry of the visit, A mission, R press, S security, V viewer.
+in the letters of the matrix: C chief, O officer, D desk, P principal's office, M the ministry
+concerned, m another ministry of the visit, A mission, R press, S security, V viewer.
 """
 
 from dataclasses import dataclass, field

@@ -41,17 +41,13 @@ def cookies(stage) -> dict:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ask(cookies):
     """Send one request as somebody, undo what it did, and return status and number of acts."""
+    client = Client(raise_request_exception=False)
 
     def send(name: str | None, method: str, url: str, data: dict, *, api: bool = False):
-        client = Client(raise_request_exception=False)
-        client.cookies = (
-            SimpleCookie({key: one.value for key, one in cookies[name].items()})
-            if name
-            else SimpleCookie()
-        )
+        client.cookies = SimpleCookie({key: one.value for key, one in cookies[name].items()})
         before = _acts()
         point = transaction.savepoint()
         kind = {"content_type": "application/json"} if api else {}

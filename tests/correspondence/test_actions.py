@@ -115,7 +115,7 @@ def test_our_number_is_given_once_and_leaves_no_scan_behind(enter, media):
     enter(number_ours="PMO/118")
     acts = AuditEvent.objects.count()
 
-    with pytest.raises(Conflict, match=r"^Our number is taken by another entry\.$"):
+    with pytest.raises(Conflict, match=r"^Our number is taken by another entry of this visit\.$"):
         enter(number_ours="PMO/118", scan=upload())
 
     assert RegisterEntry.objects.count() == 1

@@ -194,3 +194,27 @@ def test_nobody_else_manages_who_takes_part(world, part, appointment, nothing_ha
     assert (part.version, part.let_in_at) == (1, None)
     assert (FocalPoint.objects.count(), Appointment.objects.count()) == before
     nothing_happened()
+
+
+def test_a_released_focal_point_no_longer_sees_the_visit(world):
+    point = FocalPoint.objects.get(person=world.people["ministry"])
+
+    actions.release_focal_point(point=point, by=world.officer, at=NOW)
+
+    assert not Visit.objects.visible_to(world.ministry.user).exists()
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.payload.body["person"]) == ("visits.point_released", "Ministry")
+
+
+def test_a_focal_point_is_released_once_and_only_by_who_manages_the_parts(world):
+    point = FocalPoint.objects.get(person=world.people["ministry"])
+    with pytest.raises(NotAllowed):
+        actions.release_focal_point(point=point, by=world.desk, at=NOW)
+    assert (FocalPoint.objects.filter(pk=point.pk).count(), AuditEvent.objects.count()) == (1, 0)
+    again = FocalPoint.objects.get(pk=point.pk)
+    actions.release_focal_point(point=point, by=world.officer, at=NOW)
+
+    with pytest.raises(Conflict, match=r"^This focal point has been released already\.$"):
+        actions.release_focal_point(point=again, by=world.officer, at=NOW)
+
+    assert AuditEvent.objects.count() == 1
