@@ -52,7 +52,7 @@ CANARIES = {
     "linnet": "COD",  # a task of nobody in particular
     "brambling": "CODM",  # a task of the ministry
     "twite": "C",  # a preparatory visit that only the chief has a part in
-    "grebe": "CODPA",  # the reason of a request
+    "grebe": "CODP",  # the reference of a request
 }
 
 

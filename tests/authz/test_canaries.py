@@ -1,0 +1,115 @@
+"""Marked words stand only where their readers may find them: pages, API, files, mails, logs."""
+
+import logging
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from planning.agenda import rules as agenda
+from planning.audit.actions import act
+from planning.audit.rules import VERBS
+from planning.correspondence import rules as correspondence
+from planning.dossier import rules as dossier
+from planning.outbox.actions import deliver_some
+from planning.preparation import rules as preparation
+from planning.programme import rules as programme
+from planning.reminders.actions import remind
+from tests.authz.matrix import MATRIX
+from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, furnish
+from tests.world import NOW
+
+pytestmark = pytest.mark.django_db
+
+# Acts whose story must not tell what the rows themselves hide: the verb, what it says, whose it is.
+TOLD = [
+    (preparation.TASK_ADDED, {"title": "linnet"}, None),
+    (preparation.TASK_ADDED, {"title": "brambling"}, "ministry"),
+    (programme.ADDED, {"title": "siskin"}, None),
+    (dossier.SENSITIVITY_SAVED, {"title": "ouzel"}, None),
+    (correspondence.ENTERED, {"subject": "bittern"}, None),
+    (correspondence.ENTERED, {"subject": "plover"}, "ministry"),
+]
+
+
+@pytest.fixture
+def stage(db, settings, tmp_path):
+    """The furnished world, its story told."""
+    settings.MEDIA_ROOT = tmp_path
+    stage = furnish()
+    for verb, said, name in TOLD:
+        of = [stage.world.of[name].pk] if name else []
+        with act(verb, on=stage.world.summit, by=stage.world.officer, at=NOW, of=of) as story:
+            story |= said
+    return stage
+
+
+def found_in(text: str) -> set[str]:
+    return {word for word in CANARIES if re.search(rf"(?<!foreign-){word}", text)}
+
+
+def everything_shown_to(client, stage) -> str:
+    """Return all that GET answers somebody on the summit: bodies, headers, files."""
+    shown = []
+    for (name, method), row in MATRIX.items():
+        if method == "GET":
+            response = client.get(row.url(name, stage.own))
+            body = b"".join(response) if response.streaming else response.content
+            shown.append(body.decode("utf-8", "replace") + str(response.headers))
+    for word in ("plover", "bittern", "curlew"):
+        entry = stage.own[f"entry {word}"]
+        for page in ("correspondence:correct", "correspondence:scan"):
+            response = client.get(reverse(page, args=[stage.world.summit.slug, entry.pk]))
+            body = b"".join(response) if response.streaming else response.content
+            shown.append(body.decode("utf-8", "replace") + str(response.headers))
+    for number in (1, 2):
+        for kind in agenda.TextKind:
+            page = reverse("agenda:write", args=[stage.world.summit.slug, number, kind.value])
+            shown.append(client.get(page).content.decode())
+    return "\n".join(shown)
+
+
+@pytest.mark.parametrize("letter", EVERY)
+def test_everybody_finds_exactly_the_words_they_may_read(stage, sign_in, letter):
+    may_read = {word for word, letters in CANARIES.items() if letter in letters}
+    if letter == "C":
+        may_read_of = {"chief": may_read, "deputy": may_read - {"twite"}}
+    else:
+        may_read_of = dict.fromkeys(WHO[letter], may_read)
+
+    for name, words in may_read_of.items():
+        shown = everything_shown_to(sign_in(stage.world.cast[name]), stage)
+        assert found_in(shown) == words
+        assert "foreign-" not in shown
+
+
+@pytest.mark.parametrize("name", [*NO_PART, None])
+def test_who_has_no_part_in_the_visit_finds_none(stage, sign_in, name):
+    shown = everything_shown_to(sign_in(stage.world.cast[name] if name else None), stage)
+
+    assert found_in(shown) == set()
+
+
+def test_no_mail_and_no_line_of_the_log_holds_one(stage, mailbox, caplog, sign_in):
+    caplog.set_level(logging.DEBUG)
+
+    with transaction.atomic():
+        remind(at=NOW)
+    while deliver_some():
+        pass
+    sign_in(stage.world.viewer).get(reverse("agenda:write", args=["v-7k3qf", 1, "line"]))
+
+    assert mailbox.mails
+    assert found_in("\n".join(mail.as_string() for mail in mailbox.mails)) == set()
+    lines = [line for line in caplog.messages if not line.startswith("(")]  # SQL of the debugger
+    assert found_in("\n".join(lines)) == set()
+
+
+def test_every_verb_that_names_a_thing_says_who_may_read_it():
+    open_to_all = {
+        verb.name for verb in VERBS.values() if not verb.needs and "%(title)s" in str(verb.sentence)
+    }
+
+    # Titles of agenda items and what the dossier takes from the public record are for all.
+    assert {name.partition(".")[0] for name in open_to_all} <= {"agenda", "dossier"}
