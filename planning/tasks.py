@@ -3,4 +3,5 @@
 from planning.outbox.tasks import deliver, recover
 from planning.reminders.tasks import remind
 
-TICKING = {remind: 30.0, deliver: 5.0, recover: 15.0}  # seconds
+# Seconds between two ticks; a lease and a tick of recover together stay under a minute.
+TICKING = {remind: 30.0, deliver: 5.0, recover: 5.0}

@@ -34,6 +34,8 @@ def edit(*, user: User, version: int, by: Actor, at: datetime, **values: Any) ->
     Raises NotAllowed for all but administrators, Stale, Conflict for a taken address.
     """
     _administer(by)
+    if "email" in values:
+        values["email"] = values["email"].lower()
     with act(rules.CHANGED, on=user, by=by, at=at), judged():
         user = fresh(User, user.pk, version)
         change(user, **values)
@@ -53,5 +55,5 @@ def set_wishes(
 
 
 def _administer(by: Actor) -> None:
-    if by.user and not by.user.is_staff:
+    if not (by.system or (by.user and by.user.is_staff)):
         raise NotAllowed(_("Accounts belong to the administrators."))

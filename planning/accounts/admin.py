@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +15,22 @@ from planning.accounts.pages import actor
 from planning.core import clock
 from planning.core.admin import ActionAdmin, VersionedForm
 
+admin.site.unregister(Group)  # rights follow from roles on visits
+
 
 class UserForm(VersionedForm):
     """An account; the password is typed once, when it is opened."""
 
     first_password = forms.CharField(
-        label=_("Password"), min_length=12, required=False, widget=forms.PasswordInput
+        label=_("Password"),
+        validators=[validate_password],
+        required=False,
+        widget=forms.PasswordInput,
     )
+
+    def clean_email(self) -> str:
+        """Keep the address in small letters."""
+        return self.cleaned_data["email"].lower()
 
 
 @admin.register(User)
@@ -27,7 +38,7 @@ class UserAdmin(ActionAdmin):
     """Users."""
 
     form = UserForm
-    fields = ["version", "email", "name", "language", "time_zone", "is_active", "is_staff"]
+    fields = ["made_on", "email", "name", "language", "time_zone", "is_active", "is_staff"]
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]

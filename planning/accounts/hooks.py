@@ -30,6 +30,11 @@ def own_settings(
     return middleware
 
 
+def who_knocks(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """Return the address that wrong passwords are counted for: in any case it is the same one."""
+    return (credentials or request.POST).get("username", "").lower()
+
+
 class SessionAuthentication(authentication.SessionAuthentication):
     """The browser's session, with CSRF checked; a stranger is answered 401, not 403."""
 

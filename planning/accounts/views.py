@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ sign_in = login_not_required(
         template_name="planning/accounts/sign_in.html", redirect_authenticated_user=True
     )
 )
-sign_out = method_decorator(require_POST, name="dispatch")(LogoutView).as_view()
+sign_out = login_not_required(require_POST(LogoutView.as_view()))
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,13 +31,14 @@ def wishes(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={"version": user.version, "language": user.language, "time_zone": user.time_zone},
     )
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_wishes(user=user, **form.cleaned_data, by=actor(request), at=clock.now())
         except Refused as refusal:
             refuse(form, refusal)
+            status = refusal.status
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:wishes")
-    status = 422 if form.errors else 200
     return render(request, "planning/accounts/wishes.html", {"form": form}, status=status)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -18,6 +19,7 @@ class Panel(admin.AdminSite):
     site_title = _("Summit administration")
     index_title = _("Accounts and reference data")
 
+    @login_not_required
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -28,13 +30,16 @@ class Panel(admin.AdminSite):
 
 
 class VersionedForm(forms.ModelForm):
-    """A form that remembers which version it was made on."""
+    """A form that remembers which version it was made on.
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    Under a name of its own: Django refuses a form over the model's, which no form edits.
+    """
+
+    made_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("version", getattr(self.instance, "version", None))
+        self.initial.setdefault("made_on", getattr(self.instance, "version", None))
 
 
 class ActionAdmin(admin.ModelAdmin):
@@ -51,8 +56,8 @@ class ActionAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Hand a save to the action."""
-        changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "version"}
-        self.act(request, obj, form.cleaned_data.get("version"), changed if change else None)
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "made_on"}
+        self.act(request, obj, form.cleaned_data.get("made_on"), changed if change else None)
 
     def act(
         self, request: HttpRequest, row: Any, version: int, changed: dict[str, Any] | None

@@ -5,14 +5,22 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 from rest_framework.views import set_rollback
 
 from planning.core.errors import Refused, Stale, VersionMissing
+from planning.core.pages import DIGITS
 
 PROBLEM = "application/problem+json"
+
+
+class Pages(LimitOffsetPagination):
+    """Lists come in pages, however many rows are asked for."""
+
+    max_limit = 200
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -45,8 +53,9 @@ def named_version(request: Any) -> int:
 
     Raises VersionMissing where it names none, or no number.
     """
-    value = str(request.headers.get("If-Match", request.data.get("version", ""))).strip('"')
-    if not value.isdecimal():
+    body = request.data if isinstance(request.data, dict) else {}
+    value = str(request.headers.get("If-Match", body.get("version", ""))).strip('"')
+    if not value.isdecimal() or len(value) > DIGITS:
         raise VersionMissing
     return int(value)
 
@@ -65,7 +74,8 @@ def _problem(status: int, title: str, errors: list[dict[str, str]]) -> Response:
 def _flatten(detail: Any, field: str = "") -> Any:
     if isinstance(detail, dict):
         for key, value in detail.items():
-            yield from _flatten(value, "" if key == "non_field_errors" else str(key))
+            inner = "" if key == "non_field_errors" else str(key)
+            yield from _flatten(value, ".".join(filter(None, [field, inner])))
     elif isinstance(detail, list):
         for value in detail:
             yield from _flatten(value, field)

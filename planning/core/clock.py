@@ -44,6 +44,7 @@ def move_on(*, to: date) -> datetime:
     """
     if settings.SUMMIT_DEMO_DAY is None:
         raise NotAllowed(_("Only the demonstration's clock can be moved."))
+    start_demo()
     with transaction.atomic():
         clock = DemoClock.objects.select_for_update(no_key=True).get()
         shown = timezone.now() + clock.offset

@@ -49,10 +49,9 @@ class Named(Versioned):
 
 
 def folded(**names: Any) -> dict[str, Any]:
-    """Return the names together with the search key that follows from them."""
-    return names | {
-        "folded": fold(*(names.get(f"name{end}", "") for end in ("", "_own", "_latin")))
-    }
+    """Return the names together with the search key that follows from them, cut to its column."""
+    key = fold(*(names.get(f"name{end}", "") for end in ("", "_own", "_latin")))
+    return names | {"folded": key[: Named._meta.get_field("folded").max_length]}
 
 
 class DemoClock(models.Model):

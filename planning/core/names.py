@@ -29,7 +29,8 @@ SOUNDS = [
 def fold(*names: str) -> str:
     """Return the search key of some spellings: ASCII consonants, one word a sound, no doubles.
 
-    ``fold("Путин") == fold("Putin") == "ptn"``. A word without consonants keeps its vowels.
+    ``fold("Путин") == fold("Putin") == "ptn"``. A word without consonants keeps its vowels;
+    names without any Latin sound stay as they are, in small letters.
     """
     words: list[str] = []
     for name in names:
@@ -41,4 +42,4 @@ def fold(*names: str) -> str:
             key = re.sub(r"(.)\1+", r"\1", key)
             if key not in words:
                 words.append(key)
-    return " ".join(words)
+    return " ".join(words or " ".join(names).casefold().split())

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from planning.outbox.rules import (
     KINDS,
     LEASE,
     LONGEST,
-    Mail,
+    TURN,
     Recipient,
     State,
     after_death,
@@ -31,6 +32,7 @@ from planning.outbox.rules import (
 
 log = logging.getLogger(__name__)
 DELIVER = "planning.outbox.deliver"
+DIED = "its worker died"
 
 
 def post(
@@ -64,9 +66,8 @@ def post(
         )
         for one in dict.fromkeys(to)
     ]
-    before = Message.objects.filter(kind=kind, key=key).count()
     Message.objects.bulk_create(rows, ignore_conflicts=True)
-    new = Message.objects.filter(kind=kind, key=key).count() - before
+    new = Message.objects.filter(pk__in=[row.pk for row in rows]).count()
     if new:
         ring(DELIVER)
     return new
@@ -76,7 +77,7 @@ def deliver_some(*, limit: int = 20, worker: str = "") -> int:
     """Send what is due; return how many were handled. Safe to run anywhere, any number of times.
 
     No database transaction is open while the mail server is spoken to. A message that cannot
-    even be composed is retried and at last parked, and holds up nobody else.
+    even be composed is tried again and at last parked, and holds up nobody else.
     """
     worker = worker or this_worker()
     journal = Journal(worker)
@@ -90,15 +91,22 @@ def deliver_some(*, limit: int = 20, worker: str = "") -> int:
     return len(claimed)
 
 
+def deliver_turn() -> None:
+    """Send until nothing is due or the turn is over; the next tick goes on with the rest."""
+    end = time.monotonic() + TURN.total_seconds()
+    while deliver_some() and time.monotonic() < end:
+        pass
+
+
 def recover() -> None:
     """Settle what dead workers left half done. Safe to run anywhere, any number of times."""
     for message in Message.objects.abandoned().order_by("queued_at", "pk"):
         state = after_death(traces_of(message))
         log.warning("message %s of a dead worker: %s", message.pk, state)
         if state == State.QUEUED:
-            _settle(message, state, next_try_at=Now())
+            _try_again(message, DIED, dead=True)
         else:
-            _settle(message, state, error="" if state == State.ACCEPTED else "its worker died")
+            _settle(message, state, error="" if state == State.ACCEPTED else DIED, dead=True)
     busy = Message.objects.filter(state=State.SENDING).values_list("worker", flat=True)
     forget_dead_journals(set(busy))
 
@@ -131,13 +139,15 @@ def _renew(message: Message) -> bool:
     )
 
 
-def _settle(message: Message, state: State, **values: object) -> None:
-    """Record how an attempt ended, unless another worker has taken the message since."""
+def _settle(message: Message, state: State, *, dead: bool = False, **values: object) -> None:
+    """Record how an attempt ended, unless another worker has taken the message since.
+
+    ``dead`` settles for a worker whose lease has run out; a slow one may have renewed it.
+    """
     if state != State.QUEUED:
         values["settled_at"] = Now()
-    Message.objects.filter(pk=message.pk, fence=message.fence, state=State.SENDING).update(
-        state=state, lease_until=None, **values
-    )
+    held = Message.objects.abandoned() if dead else Message.objects.filter(state=State.SENDING)
+    held.filter(pk=message.pk, fence=message.fence).update(state=state, lease_until=None, **values)
 
 
 def _deliver(message: Message, session: Session, journal: Journal) -> None:
@@ -145,15 +155,6 @@ def _deliver(message: Message, session: Session, journal: Journal) -> None:
         return
     # The server's answer to the dot must come within the lease, or another would recover it.
     deadline = time.monotonic() + LEASE.total_seconds() - TIMEOUT - 5
-    try:
-        mail = _compose(message)
-    except Exception as error:  # a poisoned message is parked in the end; the others go on
-        log.exception("message %s cannot be composed", message.pk)
-        _try_again(message, f"{type(error).__name__} while it was composed")
-        return
-    if mail is None:
-        _settle(message, State.CANCELLED)
-        return
 
     def before_dot() -> None:
         if time.monotonic() > deadline:
@@ -161,17 +162,11 @@ def _deliver(message: Message, session: Session, journal: Journal) -> None:
         journal.note("intent", message)
 
     try:
-        session.send(
-            compose(
-                sender=settings.DEFAULT_FROM_EMAIL,
-                to=mail.to,
-                subject=mail.subject,
-                body=mail.body,
-                message_id=message.message_id,
-                date=format_datetime(message.dated_at),
-            ),
-            before_dot=before_dot,
-        )
+        mail = _compose(message)
+        if mail is None:
+            _settle(message, State.CANCELLED)
+            return
+        session.send(mail, before_dot=before_dot)
     except NotSent as error:
         journal.note("nack", message)
         if error.final:
@@ -180,30 +175,40 @@ def _deliver(message: Message, session: Session, journal: Journal) -> None:
             _try_again(message, str(error))
     except Unknown as error:
         _settle(message, State.UNCERTAIN, error=str(error))
+    except Exception as error:  # a poisoned message is parked in the end; the others go on
+        log.exception("message %s cannot be composed", message.pk)
+        _try_again(message, f"{type(error).__name__} while it was composed")
     else:
         journal.note("ack", message)
         _settle(message, State.ACCEPTED, error="")
 
 
-def _compose(message: Message) -> Mail | None:
+def _compose(message: Message) -> EmailMessage | None:
+    """Write the mail in its reader's language and zone; None where it is not to be sent."""
     user = message.to_user
     language = user.language if user else settings.LANGUAGE_CODE
     zone = user.time_zone if user else settings.TIME_ZONE
     with translation.override(language), timezone.override(ZoneInfo(zone)):
-        return KINDS[message.kind](message)
+        mail = KINDS[message.kind](message)
+    if mail is None:
+        return None
+    return compose(
+        sender=settings.DEFAULT_FROM_EMAIL,
+        to=mail.to,
+        subject=mail.subject,
+        body=mail.body,
+        message_id=message.message_id,
+        date=format_datetime(message.dated_at),
+    )
 
 
-def _try_again(message: Message, error: str) -> None:
-    tired = Message.objects.filter(pk=message.pk, queued_at__lt=Now() - LONGEST).exists()
-    if tired:
-        _settle(message, State.PARKED, error=error)
+def _try_again(message: Message, error: str, *, dead: bool = False) -> None:
+    """Queue a message again, after the first death of its worker at once; park it after a day."""
+    if Message.objects.filter(pk=message.pk, queued_at__lt=Now() - LONGEST).exists():
+        _settle(message, State.PARKED, error=error, dead=dead)
     else:
-        _settle(
-            message,
-            State.QUEUED,
-            error=error,
-            next_try_at=Now() + wait_before(message.attempts),
-        )
+        pause = wait_before(message.attempts - 1 if dead else message.attempts)
+        _settle(message, State.QUEUED, error=error, next_try_at=Now() + pause, dead=dead)
 
 
 def recipients(users: Iterable[UUID], people: Iterable[UUID] = ()) -> list[Recipient]:

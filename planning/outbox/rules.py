@@ -22,6 +22,7 @@ class State(models.TextChoices):
 
 
 LEASE = timedelta(seconds=50)
+TURN = timedelta(seconds=5)  # of one worker: one that is told to stop soon can
 LONGEST = timedelta(hours=24)  # after which a message that nobody takes is parked
 
 
@@ -60,9 +61,9 @@ def kind(
     return register
 
 
-def wait_before(attempt: int) -> timedelta:
-    """Return the pause before the next attempt: 30 s, doubled each time, at most an hour."""
-    return min(timedelta(seconds=30) * 2 ** max(attempt - 1, 0), timedelta(hours=1))
+def wait_before(tries: int) -> timedelta:
+    """Return the pause after so many tries: none, 30 s, then doubled each time, at most an hour."""
+    return min(timedelta(seconds=30) * (2 ** min(tries, 8) // 2), timedelta(hours=1))
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from planning.outbox import actions
 
 @shared_task(name="planning.outbox.deliver")
 def deliver(**_: object) -> None:
-    """Send until nothing is due."""
-    while actions.deliver_some():
-        pass
+    """Send what is due."""
+    actions.deliver_turn()
 
 
 @shared_task(name="planning.outbox.recover")

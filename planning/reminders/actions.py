@@ -13,7 +13,7 @@ from planning.reminders.queries import due_day_for, first_day_for, known_since, 
 from planning.reminders.rules import LEADS, PATIENCE, Kind, lead_due, task_due
 from planning.visits.access import everyone_on
 from planning.visits.models import Visit
-from planning.visits.rules import FIRM, Rights, Role, Standing
+from planning.visits.rules import FIRM, May, Rights, Role, Standing
 
 
 def remind(*, at: datetime) -> int:
@@ -55,9 +55,9 @@ def remind_of_tasks(*, at: datetime) -> int:
     new = 0
     people_on: dict[Visit, dict[Recipient, Rights]] = {}
     for task in due.filter(visit__standing=Standing.PLANNED).with_owners().order_by("due_on", "pk"):
-        people = people_on.setdefault(task.visit, {}) or everyone_on(task.visit)
-        people_on[task.visit] = people
-        owners = owners_of(task, people)
+        if task.visit not in people_on:
+            people_on[task.visit] = everyone_on(task.visit)
+        owners = owners_of(task, people_on[task.visit])
         zones = _zones(owners)
         for one, held in owners.items():
             day = due_day_for(task, held)
@@ -67,8 +67,13 @@ def remind_of_tasks(*, at: datetime) -> int:
 
 
 def owners_of(task: Task, people: dict[Recipient, Rights]) -> dict[Recipient, Rights]:
-    """Return who is reminded of a task: the focal points of its organisation, else the officers."""
-    own = {one: held for one, held in people.items() if task.organisation_id in held.organisations}
+    """Return who is reminded of a task: the officers where none of its organisation may tick it."""
+    own = {
+        one: held
+        for one, held in people.items()
+        if task.organisation_id in held.organisations
+        and held.may(May.TICK_TASK, [task.organisation_id])
+    }
     return own or {one: held for one, held in people.items() if Role.OFFICER in held.roles}
 
 

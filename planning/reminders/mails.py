@@ -3,12 +3,13 @@
 from planning.core import clock
 from planning.core.wording import span
 from planning.outbox.models import Message
-from planning.outbox.rules import Mail, kind
+from planning.outbox.rules import Mail, Recipient, kind
 from planning.preparation.models import Task
 from planning.preparation.rules import TaskState
-from planning.reminders.actions import first_day_key, task_key
+from planning.reminders.actions import first_day_key, owners_of, task_key
 from planning.reminders.queries import due_day_for, first_day_for
 from planning.reminders.rules import LEADS, Kind
+from planning.visits.access import everyone_on
 from planning.visits.mails import reader, write
 from planning.visits.models import Visit
 
@@ -23,20 +24,21 @@ def first_day(message: Message) -> Mail | None:
         first_day_key(visit, lead, first_on) for lead in LEADS
     ):
         return None
-    days = (first_on - clock.now().date()).days
-    if days < 0:
+    days = (first_on - clock.today()).days
+    if days < 1:
         return None
     return write(message, visit, "overview:visit", days=days, first=span(first_on, first_on))
 
 
 @kind(Kind.TASK_DUE.value, Kind.TASK_DUE.label)
 def task_due(message: Message) -> Mail | None:
-    """Remind of a task, unless it is settled or its day moved."""
-    task = Task.objects.select_related("visit").filter(pk=message.about_id).first()
-    held = reader(message, task.visit) if task else None
-    if task is None or held is None or task.state != TaskState.OPEN:
+    """Remind of a task, unless it is settled, its day moved, or it is somebody else's by now."""
+    task = Task.objects.select_related("visit").get(pk=message.about_id)
+    if task.state != TaskState.OPEN:
         return None
-    day = due_day_for(task, held)
+    owners = owners_of(task, everyone_on(task.visit))
+    held = owners.get(Recipient(message.to_user_id, message.to_person_id))
+    day = due_day_for(task, held) if held else None
     if day is None or message.key != task_key(task, day):
         return None
     return write(message, task.visit, "preparation:list")

@@ -2,29 +2,30 @@
 
 from datetime import date, datetime
 
-from planning.dates.models import Request
-from planning.dates.rules import RequestKind
+from planning.dates.models import DateOption, Request
+from planning.dates.rules import OptionKind, RequestKind
 from planning.preparation.models import Task
 from planning.visits.models import Visit
-from planning.visits.rules import FIRM, May, Rights
+from planning.visits.rules import FIRM, May, Rights, Standing
 
 
 def first_day_for(visit: Visit, held: Rights) -> date | None:
-    """Return the first day as this reader may know it; only firm days are reminded of."""
+    """Return the first day of a planned visit as this reader may know it, once it is firm."""
+    if visit.standing != Standing.PLANNED:
+        return None
     if visit.certainty in FIRM and held.may(May.SEE_DAYS):
         return visit.starts_on
     return visit.public_starts_on if visit.is_announced else None
 
 
 def known_since(visit: Visit) -> dict[str, datetime]:
-    """Return when the days were confirmed and announced."""
-    return {
-        kind: when
-        for kind, when in Request.objects.filter(visit=visit)
-        .granted()
-        .values_list("kind", "ended_at")
-        if when
-    }
+    """Return when the days were confirmed and announced; noted days are public once entered."""
+    granted = Request.objects.filter(visit=visit).granted().values_list("kind", "ended_at")
+    since = {kind: when for kind, when in granted if when}
+    noted = DateOption.objects.filter(visit=visit, kind=OptionKind.NOTED, withdrawn_at=None)
+    if option := noted.order_by("-entered_at", "-pk").first():
+        since[RequestKind.ANNOUNCE] = option.entered_at
+    return since
 
 
 def told_at(since: dict[str, datetime], held: Rights) -> datetime | None:
@@ -35,7 +36,9 @@ def told_at(since: dict[str, datetime], held: Rights) -> datetime | None:
 
 
 def due_day_for(task: Task, held: Rights) -> date | None:
-    """Return a task's due day as this reader may know it."""
+    """Return the due day of a planned visit's task as this reader may know it."""
+    if task.visit.standing != Standing.PLANNED:
+        return None
     inside = held.fully(May.SEE_OPTIONS) or (
         task.visit.certainty in FIRM and held.may(May.SEE_DAYS)
     )

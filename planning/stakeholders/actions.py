@@ -11,12 +11,7 @@ from planning.core.errors import NotAllowed
 from planning.core.models import Named, folded
 from planning.core.rows import change, fresh, judged
 from planning.stakeholders import rules
-from planning.stakeholders.models import (
-    Membership,
-    Organisation,
-    Person,
-    keeps_reference,
-)
+from planning.stakeholders.models import Membership, Organisation, Person, keeps_reference
 
 R = TypeVar("R", bound=Named)
 
@@ -64,8 +59,8 @@ def _require(by: Actor, model: type[Named] | type[Membership]) -> None:
 
     Memberships make keepers, so they are the administrators' alone.
     """
-    if by.user is None or by.user.is_staff:
+    if by.system or (by.user and by.user.is_staff):
         return
-    if model in (Organisation, Person) and keeps_reference(by.user):
+    if by.user and model in (Organisation, Person) and keeps_reference(by.user):
         return
     raise NotAllowed(_("Reference data belongs to the administrators."))

@@ -34,7 +34,7 @@ class CountryAdmin(NamedAdmin):
     """Countries."""
 
     fields = [
-        "version", "name", "name_own", "name_latin", "code", "capital", "zone", "weekend",
+        "made_on", "name", "name_own", "name_latin", "code", "capital", "zone", "weekend",
         "holidays_key",
     ]  # fmt: skip
     list_display = ["name", "code", "capital", "zone"]
@@ -44,7 +44,7 @@ class CountryAdmin(NamedAdmin):
 class OrganisationAdmin(NamedAdmin):
     """Organisations."""
 
-    fields = ["version", "name", "name_own", "name_latin", "short", "kind", "country", "city"]
+    fields = ["made_on", "name", "name_own", "name_latin", "short", "kind", "country", "city"]
     list_display = ["name", "kind", "country", "city"]
     list_filter = ["kind"]
     list_select_related = ["country"]
@@ -55,7 +55,7 @@ class PersonAdmin(NamedAdmin):
     """People."""
 
     fields = [
-        "version", "style", "name", "name_own", "name_latin", "post", "precedence", "email",
+        "made_on", "style", "name", "name_own", "name_latin", "post", "precedence", "email",
         "telephone", "user",
     ]  # fmt: skip
     list_display = ["name", "post", "user"]

@@ -1,0 +1,200 @@
+"""Settings come from the environment alone: each says what it lacks in one clear line."""
+
+import ast
+import os
+import re
+import runpy
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+HOUSE = Path(__file__).resolve().parent.parent
+FILE = HOUSE / "summit" / "settings.py"
+LIVE = {
+    "SECRET_KEY": "a secret",
+    "DATABASE_URL": "postgres://summit:p%40ss@db.example:5433/summit?sslmode=require",
+    "REDIS_URL": "redis://cache.example:6379/0",
+    "ALLOWED_HOSTS": "summit.example,summit.internal",
+    "SUMMIT_BASE_URL": "https://summit.example",
+}
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Return a function that reads the settings in an environment of its own."""
+
+    def read(**variables):
+        for name in variables_read():
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(FILE))
+
+    return read
+
+
+def variables_read():
+    """Return the names of all variables that the settings read."""
+    calls = (node for node in ast.walk(ast.parse(FILE.read_text())) if isinstance(node, ast.Call))
+    return {
+        call.args[0].value
+        for call in calls
+        if getattr(call.func, "id", "").startswith("env")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def without(name):
+    return {key: value for key, value in LIVE.items() if key != name}
+
+
+@pytest.mark.parametrize("name", LIVE)
+@pytest.mark.parametrize("left", ["unset", "empty"])
+def test_a_required_variable_that_is_missing_is_named(read, name, left):
+    variables = without(name) | ({name: ""} if left == "empty" else {})
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read(**variables)
+
+    assert str(refusal.value) == f"Set the environment variable {name}; see .env.example."
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"SUMMIT_INSECURE": "yes"}, "SUMMIT_INSECURE must be 1 or 0, not 'yes'."),
+        ({"EMAIL_USE_TLS": "true"}, "EMAIL_USE_TLS must be 1 or 0, not 'true'."),
+        ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT must be a whole number, not 'smtp'."),
+        ({"DATABASE_POOL": "-1"}, "DATABASE_POOL must be a whole number, not '-1'."),
+        ({"SUMMIT_DEMO_DAY": "soon"}, "SUMMIT_DEMO_DAY must be a day like 2025-10-01."),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must start with postgres://."),
+        (
+            {"SUMMIT_DEMO_DAY": "2025-10-01"},
+            "SUMMIT_DEMO_DAY belongs to the demonstration: a live installation must not set it.",
+        ),
+        (
+            {"SUMMIT_DEMO_DAY": "2025-10-01", "SUMMIT_INSECURE": "0"},
+            "SUMMIT_DEMO_DAY belongs to the demonstration: a live installation must not set it.",
+        ),
+    ],
+)
+def test_a_variable_that_will_not_do_is_refused_with_a_sentence(read, variables, sentence):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read(**(LIVE | variables))
+
+    assert str(refusal.value) == sentence
+
+
+def test_the_last_line_of_what_a_command_prints_says_what_is_missing():
+    kept = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+
+    run = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--check"],
+        cwd=HOUSE,
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode != 0
+    assert (
+        run.stderr.strip()
+        .splitlines()[-1]
+        .endswith("Set the environment variable SECRET_KEY; see .env.example.")
+    )
+
+
+def test_a_live_installation_is_shut_tight(read):
+    live = read(**LIVE)
+
+    assert (live["INSECURE"], live["DEBUG"], live["SUMMIT_DEMO_DAY"]) == (False, False, None)
+    assert live["SECURE_SSL_REDIRECT"]
+    assert live["SECURE_HSTS_SECONDS"] >= 365 * 24 * 60 * 60
+    assert live["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    for name in ("SESSION", "CSRF"):
+        assert live[f"{name}_COOKIE_SECURE"]
+        assert live[f"{name}_COOKIE_HTTPONLY"]
+        assert live[f"{name}_COOKIE_NAME"].startswith("__Host-")
+    assert live["ALLOWED_HOSTS"] == ["summit.example", "summit.internal"]
+    assert "Manifest" in live["STORAGES"]["staticfiles"]["BACKEND"]
+    assert live["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert [re.match(path, "healthz") is not None for path in live["SECURE_REDIRECT_EXEMPT"]] == [
+        True
+    ]
+
+
+def test_the_demonstration_needs_to_name_little_and_runs_on_plain_http(read):
+    demo = read(
+        SECRET_KEY="x",
+        DATABASE_URL="postgres://summit@/summit?host=/tmp/sockets",
+        REDIS_URL="unix:///tmp/valkey.sock",
+        SUMMIT_INSECURE="1",
+        SUMMIT_DEMO_DAY="2025-10-01",
+    )
+
+    assert demo["SUMMIT_DEMO_DAY"] == date(2025, 10, 1)
+    assert not demo["SESSION_COOKIE_SECURE"]
+    assert demo["SESSION_COOKIE_NAME"] == "summit_session"
+    assert demo["SUMMIT_BASE_URL"] == "http://127.0.0.1:8000"
+
+
+def test_the_database_is_read_from_its_address(read):
+    network = read(**LIVE)["DATABASES"]["default"]
+    local = read(**(LIVE | {"DATABASE_URL": "postgresql://summit@/summit?host=/tmp/sockets"}))
+
+    assert [network[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "summit",
+        "summit",
+        "p@ss",
+        "db.example",
+        "5433",
+    ]
+    assert network["OPTIONS"]["sslmode"] == "require"
+    local = local["DATABASES"]["default"]
+    assert (local["HOST"], local["NAME"], local["PORT"]) == ("/tmp/sockets", "summit", "")
+    assert "host" not in local["OPTIONS"]
+
+
+@pytest.mark.parametrize(
+    ("address", "broker"),
+    [
+        ("redis://cache.example:6379/0", "redis://cache.example:6379/0"),
+        ("rediss://cache.example:6379/0", "rediss://cache.example:6379/0"),
+        ("unix:///tmp/valkey.sock", "redis+socket:///tmp/valkey.sock"),
+    ],
+)
+def test_the_broker_is_called_as_celery_calls_it(read, address, broker):
+    assert read(**(LIVE | {"REDIS_URL": address}))["CELERY_BROKER_URL"] == broker
+
+
+def test_every_variable_stands_in_the_example_with_a_comment_before_it():
+    lines = (HOUSE / ".env.example").read_text().splitlines()
+    named = [line.partition("=")[0] for line in lines if re.match(r"[A-Z_]+=", line)]
+
+    assert sorted(named) == sorted(variables_read())
+    assert all(
+        lines[number - 1].startswith("# ")
+        for number, line in enumerate(lines)
+        if re.match(r"[A-Z_]+=", line)
+    )
+
+
+def test_the_example_shows_the_defaults(read):
+    lines = (HOUSE / ".env.example").read_text().splitlines()
+    example = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=.", line))
+    example = {name: value.strip('"') for name, value in example.items()}
+
+    with_defaults, with_example = read(**LIVE), read(**(LIVE | example))
+
+    for name, value in with_defaults.items():
+        if name.isupper() and name != "CONTENT_SECURITY_POLICY":
+            assert with_example[name] == value or name in (
+                "LANGUAGES",
+                "PGHISTORY_DEFAULT_TRACKERS",
+            )
