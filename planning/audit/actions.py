@@ -32,14 +32,14 @@ def act(
     ``on`` is the row locked first: the visit, or an account or organisation outside visits; a
     row that is not yet saved cannot be locked. Row history is written by triggers that take the
     context set here; acts within an act share it, under the name of the outermost. Yields the
-    payload, to be filled with what the verb's sentence names.
+    payload, which holds the reason, to be filled with what the verb's sentence names.
     """
     with transaction.atomic(), pghistory.context() as context:
         context.metadata.setdefault("verb", verb.name)
         context.metadata.setdefault("by", str(by))
         if not on._state.adding:
             locked(on.__class__, on.pk)  # a request's user is a lazy proxy
-        payload: dict[str, Any] = {}
+        payload: dict[str, Any] = {"reason": reason} if reason else {}
         yield payload
         body = json.dumps(payload, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
         event = AuditEvent.objects.create(
@@ -50,7 +50,6 @@ def act(
             needs=verb.needs,
             of=list(of),
             at=at,
-            reason=reason,
             context_id=context.id,
             digest=hashlib.sha256(body.encode()).hexdigest(),
             **by.columns(),

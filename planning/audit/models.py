@@ -11,7 +11,7 @@ from planning.core.models import APPEND_ONLY, Row
 
 
 class AuditEvent(Row):
-    """One act: who, when, on what, why. It names no content; the digest vouches for the payload.
+    """One act: who, when, on what. It names no content; the digest vouches for the payload.
 
     ``needs`` and ``of`` say who may read it in the story of the visit: the permission, and the
     organisations it concerns where the permission reaches only "own".
@@ -25,7 +25,6 @@ class AuditEvent(Row):
     of = ArrayField(models.UUIDField(), default=list)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
-    reason = models.TextField(blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -53,7 +52,7 @@ class AuditEvent(Row):
 
 
 class AuditPayload(models.Model):
-    """The content of an act, in a row of its own so that it can be shredded alone."""
+    """The content of an act, its reason too, in a row of its own so that it can be shredded."""
 
     event = models.OneToOneField(
         AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="payload"

@@ -62,6 +62,10 @@ class PersonAdmin(NamedAdmin):
     list_select_related = ["user"]
     autocomplete_fields = ["user"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
+        """Leave the account of somebody known alone: it may open visits to it."""
+        return ["user"] if obj else []
+
 
 @admin.register(Membership)
 class MembershipAdmin(ActionAdmin):

@@ -60,13 +60,12 @@ def test_an_act_writes_one_row_that_says_who_what_when_on_what_and_why(world):
         world.summit.pk,
     )
     assert (event.user, event.link, event.system) == (world.officer.user, None, "")
-    assert (event.at, event.reason, event.needs, event.of) == (
-        NOW,
-        "The hall is taken.",
-        "see_options",
-        [organisation],
-    )
-    assert event.payload.body == {"what": "the tea", "on": "2025-12-05"}
+    assert (event.at, event.needs, event.of) == (NOW, "see_options", [organisation])
+    assert event.payload.body == {
+        "reason": "The hall is taken.",
+        "what": "the tea",
+        "on": "2025-12-05",
+    }
 
 
 def test_the_digest_vouches_for_the_payload(world):

@@ -78,6 +78,15 @@ def line(rows: Rows) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def position(rows: Rows) -> dict[str, Any]:
+    """Send what the ministry says."""
+    return {
+        "option": str(rows["option"].pk), "party": str(rows["party of ministry"].pk),
+        "answer": "declined", "said_by": "Somebody", "channel": "call",
+        "said_on": TODAY.isoformat(),
+    }  # fmt: skip
+
+
 def task(_rows: Rows) -> dict[str, Any]:
     """Send a task."""
     return {"title": "Order flags", "days": 7, "when": "before_first"}
@@ -116,8 +125,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("demo-clock", POST): Row(send=lambda _rows: {"to": "2026-01-01"}),
     # Dates
     ("dates:board", GET): Row(),
-    ("dates:party-add", GET): Row("CODPA"),
-    ("dates:party-add", POST): Row(
+    ("lifecycle:party-add", GET): Row("CODPA"),
+    ("lifecycle:party-add", POST): Row(
         "CODPA",
         send=lambda rows: {
             "side": rows["guest"].pk,
@@ -264,6 +273,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:date-option-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="option"),
     ("api:position-list", GET): Row(api=True),
     ("api:position-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="position"),
+    ("api:position-list", POST): Row(
+        "CODPAM", api=True, ok=201, send=position,
+        others=tuple((letter, 400) for letter in "mRSV"),  # what one cannot see cannot be named
+    ),
+    ("api:request-list", POST): Row(
+        "CODP", api=True, ok=409,
+        others=(("M", 403), ("A", 403), *((letter, 400) for letter in "mRSV")),
+        send=lambda rows: version("spare")(rows)
+        | DECIDED
+        | {"kind": "confirm", "option": str(rows["spare"].pk)},
+    ),
     ("api:request-list", GET): Row(api=True),
     ("api:request-detail", GET): Row("CODP", hidden="MmARSV", api=True, row="request"),
     ("api:request-grant", POST): Row(

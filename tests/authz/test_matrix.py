@@ -106,6 +106,15 @@ def test_a_stranger_is_sent_to_the_door(stage, ask, name, method, row: Row):
     assert (status, acts) == (401 if row.api else 302, 0)
 
 
+def test_a_method_that_is_not_in_the_table_is_refused(stage, ask):
+    for name in {name for name, _method in MATRIX}:
+        row = next(row for (other, _method), row in MATRIX.items() if other == name)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            if (name, method) not in MATRIX:
+                answer = ask("officer", method, row.url(name, stage.own), {}, api=row.api)
+                assert answer == (405, 0), f"{method} {name}"
+
+
 def test_every_address_stands_in_the_table():
     declared = {name for name, _method in MATRIX} | set(OPEN)
 
