@@ -4,15 +4,15 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.agenda.rules import ItemState, PartKind, TextKind
 from planning.core.models import Versioned
 from planning.stakeholders.models import Organisation
-from planning.visits.models import OfVisit, Side, Visit, holds
-from planning.visits.rules import ACTS_AS, May, Scope, roles_with
+from planning.visits.models import OfVisit, Side, Visit, holds, reaches
+from planning.visits.rules import May, Scope, roles_with
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -94,17 +94,9 @@ class TextQuerySet(models.QuerySet["AgendaText"]):
     """Restricted: only by role, or for an item that one's own ministry leads or is consulted on."""
 
     def visible_to(self, user: User) -> Self:
-        parts = [
-            part for part, role in ACTS_AS.items() if role in roles_with(May.READ_LINE, Scope.OWN)
-        ]
-        own = Q(
-            item__parts__organisation__participations__visit=F("visit"),
-            item__parts__organisation__participations__focal_points__person__user=user,
-            item__parts__organisation__participations__part__in=parts,
-        )
         full = holds(user, roles_with(May.READ_LINE, Scope.ALL), visit="visit")
-        found = self.model._default_manager.filter(full | own).values("pk")
-        return self.filter(pk__in=found)
+        concerned = ItemPart.objects.filter(reaches(user, May.READ_LINE))
+        return self.filter(full | Q(item__in=concerned.values("item")))
 
 
 @pghistory.track()

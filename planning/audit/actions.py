@@ -39,7 +39,7 @@ def act(
         context.metadata.setdefault("by", str(by))
         if not on._state.adding:
             locked(on.__class__, on.pk)  # a request's user is a lazy proxy
-        payload: dict[str, Any] = {"reason": reason} if reason else {}
+        payload: dict[str, Any] = {"reason": reason.strip()} if reason.strip() else {}
         yield payload
         body = json.dumps(payload, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
         event = AuditEvent.objects.create(

@@ -12,6 +12,7 @@ from rest_framework.views import exception_handler as drf_handler
 from rest_framework.views import set_rollback
 
 from planning.core.errors import Refused, Stale, VersionMissing
+from planning.core.names import code_of
 from planning.core.pages import DIGITS
 
 PROBLEM = "application/problem+json"
@@ -63,7 +64,7 @@ def named_version(request: Any) -> int:
 def of_visit(rows: Any, request: Request) -> Any:
     """Keep the rows of the visit named by ``?visit=<code>``, in either case; all without it."""
     code = request.query_params.get("visit")
-    return rows.filter(visit__code=code.upper()) if code else rows
+    return rows.filter(visit__code=code_of(code)) if code else rows
 
 
 def _problem(status: int, title: str, errors: list[dict[str, str]]) -> Response:

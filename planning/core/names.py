@@ -43,3 +43,8 @@ def fold(*names: str) -> str:
             if key not in words:
                 words.append(key)
     return " ".join(words or " ".join(names).casefold().split())
+
+
+def code_of(typed: str) -> str:
+    """Return a code as it is kept, from an address in either case; no database takes a NUL."""
+    return typed.upper().replace("\0", "")

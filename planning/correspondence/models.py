@@ -13,8 +13,8 @@ from planning.accounts.models import User
 from planning.core.models import Versioned
 from planning.correspondence.rules import Channel, Direction, EntryKind
 from planning.stakeholders.models import Organisation
-from planning.visits.models import Marking, OfVisit, Visit, holds
-from planning.visits.rules import ACTS_AS, May, Role, Scope, roles_with
+from planning.visits.models import Marking, OfVisit, Visit, holds, reaches
+from planning.visits.rules import May, Role
 
 
 def random_name(entry: "RegisterEntry | None", filename: str) -> str:
@@ -30,21 +30,10 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
 
         A marking narrows further: one of the reader's roles must stand on its list.
         """
-        full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
-        own = Q(
-            organisation__participations__visit=F("visit"),
-            organisation__participations__focal_points__person__user=user,
-            organisation__participations__part__in=[
-                part
-                for part, role in ACTS_AS.items()
-                if role in roles_with(May.SEE_OPTIONS, Scope.OWN)
-            ],
-        )
         marked = Q(marking__isnull=True)
         for role in Role:
             marked |= Q(marking__roles__contains=[role.value]) & holds(user, {role}, visit="visit")
-        found = self.model._default_manager.filter((full | own) & marked).values("pk")
-        return self.filter(pk__in=found)
+        return self.filter(reaches(user, May.SEE_OPTIONS) & marked)
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""

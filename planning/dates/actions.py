@@ -16,33 +16,15 @@ from planning.dates.models import (
     FixedMeeting,
     Hold,
     Request,
-    RequiredParty,
 )
 from planning.dates.queries import Picture, picture
 from planning.dates.rules import IN_FORCE, Firmness, RequestKind, RequestState
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
-from planning.stakeholders.models import Country, Organisation, keeps_reference
+from planning.stakeholders.models import Country, keeps_reference
 from planning.visits.access import require, who_may
-from planning.visits.models import Principal, Side, Visit
+from planning.visits.models import Principal, Visit
 from planning.visits.rules import May
-
-
-def add_party(
-    *, side: Side, organisation: Organisation, mandatory: bool, by: Actor, at: datetime
-) -> RequiredParty:
-    """Ask for an office's yes on a side. Raises NotAllowed, Conflict (asked already)."""
-    visit = side.visit
-    with act(rules.PARTY_ADDED, on=visit, by=by, at=at, of=[organisation.pk]) as story, judged():
-        require(by, May.RECORD_OPTIONS, visit)
-        story["organisation"] = organisation.name
-        return RequiredParty.objects.create(
-            visit=visit,
-            side=side,
-            organisation=organisation,
-            is_mandatory=mandatory,
-            position=side.required_parties.count() + 1,
-        )
 
 
 def request(
@@ -185,9 +167,9 @@ def settle(visit: Visit) -> None:
 
     The caller holds the visit's lock and an open ``act``; it may run any number of times.
     """
+    visit.refresh_from_db()
     found = picture(visit)
     inside, public = found.days()
-    visit.refresh_from_db()
     values = {
         "certainty": inside.certainty,
         "starts_on": inside.starts_on,

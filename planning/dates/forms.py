@@ -1,31 +1,9 @@
 """Forms of the dates page."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from planning.core.forms import ChoiceOf, DayField
-from planning.stakeholders.models import Organisation
-from planning.visits.models import Visit
-
-
-class PartyForm(forms.Form):
-    """An office whose yes a side needs."""
-
-    side = ChoiceOf(lambda side: side.name, label=_("Side"))
-    organisation = ChoiceOf(lambda office: office.name, label=_("Office"))
-    mandatory = forms.BooleanField(
-        label=_("Its yes is needed"),
-        required=False,
-        initial=True,
-        help_text=_("An office whose yes is not needed is heard, but does not decide."),
-    )
-
-    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["side"].queryset = visit.sides.select_related("country", "organisation")
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name", "pk")
+from planning.core.forms import DayField
 
 
 class RequestForm(forms.Form):

@@ -23,31 +23,15 @@ from planning.dates.rules import (
 )
 from planning.dossier.models import Statement
 from planning.stakeholders.models import Country, Organisation, Person
-from planning.visits.models import OfVisit, Side, Visit, holds, may_see_days
-from planning.visits.rules import ACTS_AS, May, Scope, roles_with
-
-
-def asked(user: User, *, party: str) -> Q:
-    """Return the condition that a user speaks for a ministry that was asked, as a focal point."""
-    parts = [
-        part for part, role in ACTS_AS.items() if role in roles_with(May.SEE_OPTIONS, Scope.OWN)
-    ]
-    return Q(
-        **{
-            f"{party}organisation__participations__visit": F("visit"),
-            f"{party}organisation__participations__focal_points__person__user": user,
-            f"{party}organisation__participations__part__in": parts,
-        }
-    )
+from planning.visits.models import OfVisit, Side, Visit, holds, may_see_days, reaches
+from planning.visits.rules import May, Scope, roles_with
 
 
 class PartyQuerySet(models.QuerySet["RequiredParty"]):
     """Questions about required parties."""
 
     def visible_to(self, user: User) -> Self:
-        full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
-        found = self.model._default_manager.filter(full | asked(user, party="")).values("pk")
-        return self.filter(pk__in=found)
+        return self.filter(reaches(user, May.SEE_OPTIONS))
 
 
 @pghistory.track()
@@ -84,9 +68,9 @@ class OptionQuerySet(models.QuerySet["DateOption"]):
         A ministry that was asked sees the proposals it was asked about.
         """
         full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
-        own = Q(visit__in=RequiredParty.objects.filter(asked(user, party="")).values("visit"))
+        asked = RequiredParty.objects.filter(reaches(user, May.SEE_OPTIONS))
         public = ~Q(kind=OptionKind.PROPOSAL) & Q(visit__in=Visit.objects.visible_to(user))
-        return self.filter(full | own | public)
+        return self.filter(full | Q(visit__in=asked.values("visit")) | public)
 
 
 @pghistory.track()
@@ -212,6 +196,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def granted(self) -> Self:
         return self.filter(state=RequestState.GRANTED)
+
+    def standing(self) -> Self:
+        return self.filter(state__in=[RequestState.REQUESTED, RequestState.GRANTED])
 
 
 @pghistory.track()

@@ -12,6 +12,7 @@ from planning.dates.rules import (
     OptionKind,
     OptionState,
     RequestKind,
+    RequestState,
     Said,
     Verdict,
     option_state,
@@ -101,17 +102,18 @@ def _days(certainty: Certainty, offers: list[Offer]) -> Days:
 
 
 def picture(visit: Visit) -> Picture:
-    """Draw the whole picture, in six queries. It is for those who may see all options;
+    """Draw the whole picture, in five queries. It is for those who may see all options;
 
     for others the page keeps only what ``visible_to`` leaves them, and derives nothing.
     """
-    sides = list(visit.sides.select_related("country", "organisation").order_by("position", "pk"))
+    sides = sorted(visit.sides.all(), key=lambda side: (side.position, side.pk))
     parties = list(
-        visit.required_parties.select_related("organisation", "side").order_by(
-            "side__position", "position", "pk"
-        )
+        visit.required_parties.select_related(
+            "organisation", "side__country", "side__organisation"
+        ).order_by("side__position", "position", "pk")
     )
-    granted = dict(visit.requests.granted().values_list("kind", "option"))
+    requests = list(visit.requests.standing().select_related("requested_by", "option"))
+    granted = {one.kind: one.option_id for one in requests if one.state == RequestState.GRANTED}
     latest: dict[UUID, dict[UUID, Position]] = {}
     positions = Position.objects.filter(visit=visit).order_by(
         "option", "party", "-entered_at", "-recorded_at", "-pk"
@@ -123,7 +125,7 @@ def picture(visit: Visit) -> Picture:
         visit,
         sides,
         parties,
-        open_request=visit.requests.open().select_related("requested_by", "option").first(),
+        open_request=next((one for one in requests if one.state == RequestState.REQUESTED), None),
         announced=RequestKind.ANNOUNCE in granted,
     )
     options = visit.date_options.select_related("side__country", "side__organisation", "answers")

@@ -121,7 +121,7 @@ def option_state(
     heard = list(by_side)
     everyone = bool(heard) and all(one is Verdict.ACCEPTS for one in heard)
     if confirmed:
-        return OptionState.CONFIRMED if everyone else OptionState.UNSETTLED
+        return OptionState.UNSETTLED if Verdict.REFUSES in heard else OptionState.CONFIRMED
     if withdrawn:
         return OptionState.WITHDRAWN
     if another_confirmed:
@@ -136,6 +136,8 @@ def option_state(
 STRENGTH = [OptionState.EVERY_SIDE, OptionState.ONE_SIDE, OptionState.OPEN]
 LIVE = set(STRENGTH)
 IN_FORCE = {OptionState.CONFIRMED, OptionState.UNSETTLED}
+# Superseded dates too: to refuse them would tell that others are confirmed.
+ANSWERABLE = LIVE | IN_FORCE | {OptionState.SUPERSEDED}
 
 
 def check_may_be_confirmed(state: OptionState) -> None:

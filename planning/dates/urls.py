@@ -7,7 +7,6 @@ from planning.dates import views
 app_name = "dates"
 urlpatterns = [
     path("", views.board, name="board"),
-    path("parties/new/", views.party_add, name="party-add"),
     path("<uuid:pk>/confirm/", views.request_make, {"kind": "confirm"}, name="request-confirm"),
     path("<uuid:pk>/announce/", views.request_make, {"kind": "announce"}, name="request-announce"),
     path("requests/<uuid:pk>/refuse/", views.request_refuse, name="request-refuse"),

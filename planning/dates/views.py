@@ -12,7 +12,7 @@ from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.pages import posted_version
 from planning.dates import actions
-from planning.dates.forms import PartyForm, RefusalForm, RequestForm
+from planning.dates.forms import RefusalForm, RequestForm
 from planning.dates.models import DateOption, FixedMeeting, Request
 from planning.dates.pages import board_for
 from planning.dates.rules import RequestKind
@@ -32,22 +32,6 @@ def board(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
         "meetings": FixedMeeting.objects.select_related("country").order_by("starts_on", "pk"),
     }
     return render(request, "planning/dates/board.html", page)
-
-
-@require_http_methods(["GET", "POST"])
-@visit_page
-def party_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Ask for an office's yes."""
-    need(rights, May.RECORD_OPTIONS)
-    return form_page(
-        request,
-        visit,
-        rights,
-        form=PartyForm(request.POST or None, visit=visit),
-        action=actions.add_party,
-        title=_("Ask for an office's yes"),
-        to="dates:board",
-    )
 
 
 TITLES = {

@@ -4,15 +4,15 @@ from typing import Self, TypeVar
 
 import pghistory
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
 from planning.stakeholders.models import Organisation, Person
-from planning.visits.models import OfVisit, Visit, holds
-from planning.visits.rules import ACTS_AS, May, Scope, roles_with
+from planning.visits.models import OfVisit, Visit, reaches
+from planning.visits.rules import May
 
 R = TypeVar("R", bound=OfVisit)
 
@@ -36,18 +36,7 @@ class SensitivityQuerySet(models.QuerySet["Sensitivity"]):
     """Sensitivities are read like lines to take."""
 
     def visible_to(self, user: User) -> Self:
-        own = Q(
-            organisation__participations__visit=F("visit"),
-            organisation__participations__focal_points__person__user=user,
-            organisation__participations__part__in=[
-                part
-                for part, role in ACTS_AS.items()
-                if role in roles_with(May.READ_LINE, Scope.OWN)
-            ],
-        )
-        full = holds(user, roles_with(May.READ_LINE, Scope.ALL), visit="visit")
-        found = self.model._default_manager.filter(full | own).values("pk")
-        return self.filter(pk__in=found)
+        return self.filter(reaches(user, May.READ_LINE))
 
 
 class Noted(OfVisit, Versioned):

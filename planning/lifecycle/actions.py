@@ -20,9 +20,9 @@ from planning.dates.actions import check_request, check_undecided, settle
 from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.queries import picture
 from planning.dates.rules import (
+    ANSWERABLE,
     EXPLAINED,
     IN_FORCE,
-    LIVE,
     Answer,
     OptionKind,
     RequestKind,
@@ -34,6 +34,7 @@ from planning.lifecycle import rules
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
 from planning.preparation.actions import rehang
+from planning.stakeholders.models import Organisation
 from planning.visits.access import everyone_on, require
 from planning.visits.models import Side, Visit
 from planning.visits.rules import DatesMode, May
@@ -155,6 +156,26 @@ def propose(
         )
 
 
+def add_party(
+    *, side: Side, organisation: Organisation, mandatory: bool, by: Actor, at: datetime
+) -> RequiredParty:
+    """Ask for an office's yes on a side, which may make other dates the most accepted.
+
+    Raises NotAllowed, Conflict (asked already).
+    """
+    visit = side.visit
+    with cascading(dates.PARTY_ADDED, visit=visit, by=by, at=at, of=[organisation.pk]) as story:
+        require(by, May.RECORD_OPTIONS, visit)
+        story["organisation"] = organisation.name
+        return RequiredParty.objects.create(
+            visit=visit,
+            side=side,
+            organisation=organisation,
+            is_mandatory=mandatory,
+            position=side.required_parties.count() + 1,
+        )
+
+
 def take_position(
     *,
     option: DateOption,
@@ -170,8 +191,8 @@ def take_position(
 ) -> Position:
     """Record what a required party says to proposed dates; earlier words are kept.
 
-    Raises NotAllowed (a ministry records only its own), Conflict (an estimate, withdrawn or
-    superseded dates), Refused (a condition or reason is missing, a day in the future).
+    Raises NotAllowed (a ministry records only its own), Conflict (an estimate, withdrawn dates),
+    Refused (a condition or reason is missing, a day in the future).
     """
     visit = option.visit
     of = [party.organisation_id]
@@ -180,7 +201,7 @@ def take_position(
         if party.visit_id != visit.pk:
             raise Conflict(_("This office is not asked on this visit."))
         state = picture(visit).offer(option.pk).state
-        if state not in LIVE | IN_FORCE:
+        if state not in ANSWERABLE:
             raise Conflict(_("Only proposed dates that still stand can be answered."))
         if answer in EXPLAINED and not explanation.strip():
             raise Refused(_("Say under which condition, or why it is waived."), field="explanation")

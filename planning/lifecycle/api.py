@@ -33,6 +33,12 @@ class RequestSerializer(serializers.ModelSerializer):
         self.fields["option"].queryset = DateOption.objects.visible_to(user)
 
 
+class ReasonSerializer(serializers.Serializer):
+    """Why a request is refused."""
+
+    reason = serializers.CharField(default="", allow_blank=True)
+
+
 class RequestViewSet(viewsets.ReadOnlyModelViewSet):
     """Requests; a write names the version of the option or request it is about."""
 
@@ -60,10 +66,11 @@ class RequestViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def refuse(self, request, pk=None):
         """Refuse a request, with a reason."""
-        reason = str(request.data.get("reason", ""))
         asked = self.get_object()
+        data = ReasonSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
         made = dates.refuse(
-            asked=asked, version=named_version(request), reason=reason, **self._how()
+            asked=asked, version=named_version(request), **data.validated_data, **self._how()
         )
         return Response(self.get_serializer(made).data)
 

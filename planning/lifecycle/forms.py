@@ -12,6 +12,7 @@ from planning.correspondence.models import RegisterEntry
 from planning.correspondence.rules import Channel
 from planning.dates.models import DateOption, RequiredParty
 from planning.dates.rules import Answer, OptionKind
+from planning.stakeholders.models import Organisation
 from planning.visits.models import Visit
 
 
@@ -55,6 +56,24 @@ class ProposalForm(forms.Form):
             .filter(visit=visit)
             .order_by("-received_on", "pk")
         )
+
+
+class PartyForm(forms.Form):
+    """An office whose yes a side needs."""
+
+    side = ChoiceOf(lambda side: side.name, label=_("Side"))
+    organisation = ChoiceOf(lambda office: office.name, label=_("Office"))
+    mandatory = forms.BooleanField(
+        label=_("Its yes is needed"),
+        required=False,
+        initial=True,
+        help_text=_("An office whose yes is not needed is heard, but does not decide."),
+    )
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].queryset = visit.sides.select_related("country", "organisation")
+        self.fields["organisation"].queryset = Organisation.objects.order_by("name", "pk")
 
 
 class PositionForm(forms.Form):

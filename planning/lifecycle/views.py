@@ -15,6 +15,7 @@ from planning.lifecycle import actions
 from planning.lifecycle.forms import (
     EstimateForm,
     GrantForm,
+    PartyForm,
     PositionForm,
     ProposalForm,
     WithdrawalForm,
@@ -54,6 +55,22 @@ def propose(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
         title=_("Record proposed dates"),
         to="dates:board",
         done=_("Recorded."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def party_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Ask for an office's yes."""
+    need(rights, May.RECORD_OPTIONS)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=PartyForm(request.POST or None, visit=visit),
+        action=actions.add_party,
+        title=_("Ask for an office's yes"),
+        to="dates:board",
     )
 
 

@@ -1,12 +1,13 @@
 """Shapes of the pages that read everything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextChoices
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, TextChoices
 
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
@@ -14,12 +15,12 @@ from planning.audit.rules import VERBS
 from planning.dates.models import Request
 from planning.dates.rules import Answer
 from planning.outbox.models import Message
-from planning.outbox.rules import REASONS
+from planning.outbox.rules import REASONS, State
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, Due, nearness
 from planning.stakeholders.models import Person
-from planning.visits.models import Visit, holds
-from planning.visits.rules import May, Part, Rights, Role, roles_with
+from planning.visits.models import FocalPoint, Leg, Link, Visit, holds
+from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
 
 # What a payload keeps as a value, and the story tells as a word.
 SAID: dict[str, type[TextChoices]] = {"role": Role, "part": Part, "answer": Answer}
@@ -45,11 +46,15 @@ def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
         visit_id=visit.pk, needs__in=own, of__overlap=list(rights.organisations)
     )
     rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
-    return [Told(event.at, _who(event), _what(event), event.reason) for event in rows[:limit]]
+    return [Told(event.at, _who(event), _what(event), _why(event)) for event in rows[:limit]]
 
 
 def _who(event: AuditEvent) -> str:
     return event.user.name if event.user else event.system or str(event.link)
+
+
+def _why(event: AuditEvent) -> str:
+    return event.payload.body.get("reason", "") if hasattr(event, "payload") else ""
 
 
 def _what(event: AuditEvent) -> str:
@@ -72,10 +77,13 @@ class Sent:
 
 
 def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> list[Sent]:
-    """Return what was sent to whom: everything for those who manage the visit, else one's own."""
+    """Return what was sent to whom: everything for those who manage the visit, else one's own.
+
+    What was cancelled, since its reader may no longer have it, is not even named to them.
+    """
     rows = Message.objects.filter(visit_id=visit.pk).with_people()
     if not rights.may(May.MANAGE_PARTS):
-        rows = rows.filter(to_user=user)
+        rows = rows.filter(to_user=user).exclude(state=State.CANCELLED)
     found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
     people: dict[UUID | None, str] = dict(
         Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
@@ -133,13 +141,52 @@ class Contact:
 
 def telephone_list(visit: Visit) -> list[Contact]:
     """Return the focal points of a visit with their numbers, in order of part."""
-    points = (
-        visit.participations.order_by("part", "organisation__name", "pk")
-        .prefetch_related("focal_points__person")
-        .select_related("organisation")
+    points = FocalPoint.objects.filter(visit=visit).select_related(
+        "person", "participation__organisation"
     )
     return [
-        Contact(point.person, part.organisation.name, part.get_part_display())
-        for part in points
-        for point in part.focal_points.all()
+        Contact(
+            point.person,
+            point.participation.organisation.name,
+            point.participation.get_part_display(),
+        )
+        for point in points.order_by(
+            "participation__part", "participation__organisation__name", "person__name", "pk"
+        )
     ]
+
+
+@dataclass(frozen=True)
+class Around:
+    """The visits around one: those that prepare it, those it is linked to, earlier editions."""
+
+    preparing: Sequence[Visit]
+    linked: Sequence[tuple[LinkKind, Visit]]
+    editions: Sequence[Visit]
+
+
+def around(visit: Visit, user: User) -> Around:
+    """Return the visits around one in which the reader has a part, in one query.
+
+    Each has ``cities``, the places it goes to.
+    """
+    links = Link.objects.order_by("pk")
+    legs = Leg.objects.filter(visit=OuterRef("pk")).order_by("position", "pk")
+    found = list(
+        Visit.objects.visible_to(user)
+        .shown_to(user)
+        .annotate(
+            prepares=Exists(links.filter(visit=OuterRef("pk"), to=visit, kind=LinkKind.PREPARES)),
+            linked_as=ArraySubquery(links.filter(visit=visit, to=OuterRef("pk")).values("kind")),
+            is_earlier=Q(series=visit.series_id, ordinal__lt=visit.ordinal or 0),
+            cities=ArraySubquery(legs.values("city")),
+        )
+        .filter(Q(prepares=True) | Q(linked_as__len__gt=0) | Q(is_earlier=True))
+        .soonest_first()
+    )
+    editions = sorted((one for one in found if one.is_earlier), key=lambda one: -one.ordinal)
+    return Around(
+        [one for one in found if one.prepares],
+        [(LinkKind(kind), one) for one in found for kind in one.linked_as],
+        editions[:3],
+    )

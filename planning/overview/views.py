@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.overview import queries
-from planning.visits.models import Link, Principal, Visit
+from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
-from planning.visits.rules import LinkKind, Rights
+from planning.visits.rules import Rights
 
 
 @require_safe
@@ -41,25 +41,11 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     user = signed_in(request)
     principals = Principal.objects.select_related("person").order_by("position", "pk")
     prefetch_related_objects([visit], Prefetch("sides__principals", principals))
-    mine = Visit.objects.visible_to(user)
-    preparing = (
-        mine.shown_to(user)
-        .filter(links__to=visit, links__kind=LinkKind.PREPARES)
-        .with_sides()
-        .soonest_first()
-    )
-    linked = Link.objects.filter(visit=visit, to__in=mine).select_related("to").order_by("pk")
     page = {
         "visit": visit,
         "rights": rights,
-        "preparing": preparing,
-        "linked": linked,
+        "around": queries.around(visit, user),
         "owed": queries.owed_tasks(user, clock.today(), [visit]),
-        "editions": mine.shown_to(user)
-        .filter(series=visit.series_id)
-        .exclude(pk=visit.pk)
-        .exclude(series=None)
-        .order_by("-ordinal", "pk")[:3],
         "contacts": queries.telephone_list(visit),
         "told": queries.story(visit, rights, limit=8),
     }

@@ -6,15 +6,15 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
 from planning.preparation.rules import Anchor, TaskState
 from planning.stakeholders.models import Organisation
-from planning.visits.models import FocalPoint, OfVisit, Visit, holds, knows_inside
-from planning.visits.rules import ACTS_AS, May, Scope, roles_with
+from planning.visits.models import OfVisit, Visit, knows_inside, reaches
+from planning.visits.rules import May
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -22,19 +22,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep all tasks for those who manage them, and for others their organisation's own."""
-        full = holds(user, roles_with(May.MANAGE_TASKS), visit="visit")
-        parts = [
-            part for part, role in ACTS_AS.items() if role in roles_with(May.TICK_TASK, Scope.OWN)
-        ]
-        own = Exists(
-            FocalPoint.objects.filter(
-                visit=OuterRef("visit"),
-                person__user=user,
-                participation__organisation=OuterRef("organisation"),
-                participation__part__in=parts,
-            )
-        )
-        return self.filter(full | Q(own))
+        return self.filter(reaches(user, May.TICK_TASK))
 
     def shown_to(self, user: User) -> Self:
         """Add ``due_shown`` and ``tells_offset``: the due day as this reader may know it.

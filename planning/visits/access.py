@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db.models import DateTimeField, UUIDField, Value
+
 from planning.accounts.models import User
 from planning.audit.rules import Actor
 from planning.core.errors import NotAllowed
@@ -12,24 +14,27 @@ from planning.visits.rules import ACTS_AS, Grant, May, Part, Rights, Role
 
 
 def rights(user: User, visit: Visit) -> Rights:
-    """Return all roles of a user on a visit, in two queries."""
+    """Return all roles of a user on a visit, in one query."""
     return rights_of([user.pk], visit)[user.pk]
 
 
 def rights_of(users: Iterable[UUID], visit: Visit) -> dict[UUID, Rights]:
-    """Return the roles of some users on a visit, in two queries."""
+    """Return the roles of some users on a visit, in one query."""
     grants: dict[UUID, list[Grant]] = {user: [] for user in users}
-    for appointment in Appointment.objects.filter(visit=visit, user__in=grants):
-        grants[appointment.user_id].append(Grant(Role(appointment.role)))
-    points = FocalPoint.objects.filter(visit=visit, person__user__in=grants)
-    for user, part, organisation, let_in in points.values_list(
+    by_name = Appointment.objects.filter(visit=visit, user__in=grants).values_list(
+        "user", "role", Value(None, UUIDField()), Value(None, DateTimeField())
+    )
+    points = FocalPoint.objects.filter(
+        visit=visit, person__user__in=grants, participation__part__in=ACTS_AS
+    ).values_list(
         "person__user",
         "participation__part",
         "participation__organisation",
         "participation__let_in_at",
-    ):
-        if role := ACTS_AS.get(Part(part)):
-            grants[user].append(Grant(role, organisation, let_in is not None))
+    )
+    for user, word, organisation, let_in in by_name.union(points, all=True):
+        role = ACTS_AS[Part(word)] if organisation else Role(word)
+        grants[user].append(Grant(role, organisation, let_in is not None))
     return {user: Rights(tuple(held)) for user, held in grants.items()}
 
 

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers, viewsets
 
+from planning.core.names import code_of
 from planning.visits.models import Side, Visit
 
 
@@ -25,9 +26,18 @@ class VisitSerializer(serializers.ModelSerializer):
     class Meta:
         model = Visit
         fields = [
-            "url", "id", "version", "code", "title", "title_own", "category", "standing",
-            "first_day", "last_day", "certainty", "sides",
-        ]  # fmt: skip
+            "url",
+            "id",
+            "code",
+            "title",
+            "title_own",
+            "category",
+            "standing",
+            "first_day",
+            "last_day",
+            "certainty",
+            "sides",
+        ]  # fmt: skip; no version: it counts what happens inside
 
 
 class VisitViewSet(viewsets.ReadOnlyModelViewSet):
@@ -43,5 +53,5 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_object(self):
         """Understand a code in either case."""
-        self.kwargs["code"] = self.kwargs["code"].upper()
+        self.kwargs["code"] = code_of(self.kwargs["code"])
         return super().get_object()

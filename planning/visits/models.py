@@ -93,6 +93,24 @@ def holds(user: User, roles: set[Role], *, visit: str = "pk", let_in: bool = Fal
     return condition | Q(Exists(points))
 
 
+def reaches(
+    user: User, what: May, *, visit: str = "visit", organisation: str = "organisation"
+) -> Q:
+    """Return the condition that a permission of a user reaches a row.
+
+    It does where a role gives it for all of the row's visit, or where the user is focal point there
+    of the organisation that the row concerns and has it for what is their own.
+    """
+    parts = [part for part, role in ACTS_AS.items() if role in roles_with(what, Scope.OWN)]
+    own = FocalPoint.objects.filter(
+        visit=OuterRef(visit),
+        person__user=user,
+        participation__part__in=parts,
+        participation__organisation=OuterRef(organisation),
+    )
+    return holds(user, roles_with(what, Scope.ALL), visit=visit) | Q(Exists(own))
+
+
 def may_see_days(user: User, *, visit: str = "pk") -> Q:
     """Return the condition that a user may see a visit's confirmed days before they are public."""
     return holds(user, roles_with(May.SEE_DAYS, Scope.ALL), visit=visit) | holds(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.errors import NotAllowed, Refused
+from planning.core.names import code_of
 from planning.core.pages import refuse
 from planning.visits.access import rights
 from planning.visits.models import Visit
@@ -31,7 +32,7 @@ def visit_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def page(request: HttpRequest, visit: str, **kwargs: object) -> HttpResponse:
         user = signed_in(request)
         mine = Visit.objects.visible_to(user).with_sides()
-        found = get_object_or_404(mine, code=visit.upper())
+        found = get_object_or_404(mine, code=code_of(visit))
         held = rights(user, found)
         found.show(inside=held.know_inside(found.certainty))
         return view(request, visit=found, rights=held, **kwargs)

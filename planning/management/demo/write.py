@@ -203,7 +203,7 @@ def _write_dates(cast: Cast, visit: Visit) -> None:
     officer = cast.acting("officer")
     for key, mandatory in summit.ASKED:
         office = cast.offices[key]
-        dates.add_party(
+        lifecycle.add_party(
             side=_side(visit, office), organisation=office, mandatory=mandatory, **officer
         )
     lifecycle.estimate(visit=visit, **summit.ESTIMATE, **officer)
