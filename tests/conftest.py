@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: a fixed clock, the world, a real SMTP server."""
 
 import os
+import socket
 from email import message_from_bytes
 from email.policy import default
 
@@ -11,8 +12,10 @@ from django.test import Client
 
 from planning.audit.models import AuditEvent
 from planning.audit.rules import Actor
+from planning.lifecycle import actions as lifecycle
 from planning.outbox.models import Message
 from tests import world as worlds
+from tests.negotiation import ask, propose, say
 from tests.world import NOW, World
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop beside the ORM
@@ -48,7 +51,7 @@ def sign_in():
 
 
 class Postbox:
-    """What the test's SMTP server accepted, as parsed mails; ``refuse`` maps addresses to answers."""
+    """What the test's SMTP server accepted; ``refuse`` maps addresses to answers."""
 
     def __init__(self) -> None:
         self.mails = []
@@ -71,9 +74,11 @@ class Postbox:
 def smtp_server():
     """Run a real SMTP server for the session."""
     postbox = Postbox()
-    controller = Controller(postbox, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        postbox.port = free.getsockname()[1]
+    controller = Controller(postbox, hostname="127.0.0.1", port=postbox.port)
     controller.start()
-    postbox.port = controller.server.sockets[0].getsockname()[1]
     yield postbox
     controller.stop()
 
@@ -97,3 +102,41 @@ def nothing_happened(db):
         assert (AuditEvent.objects.count(), Message.objects.count()) == before
 
     return check
+
+
+@pytest.fixture
+def parties(world):
+    """One office on each side whose yes is needed."""
+    sides = [(world.host, "principals_office"), (world.guest, "counterpart")]
+    return [
+        lifecycle.add_party(
+            side=side, organisation=world.of[name], mandatory=True, by=world.officer, at=NOW
+        )
+        for side, name in sides
+    ]
+
+
+@pytest.fixture
+def option(world, parties):
+    """Dates proposed by the guest."""
+    return propose(world.guest, world.officer)
+
+
+@pytest.fixture
+def accepted(world, option, parties):
+    """Dates to which every side has said yes."""
+    for party in parties:
+        say(option, party, "acceptable", world.officer)
+    return option
+
+
+@pytest.fixture
+def asked(world, accepted):
+    """The officer's request to confirm them."""
+    return ask("confirm", accepted, world.officer)
+
+
+@pytest.fixture
+def confirmed(world, asked):
+    """Confirmed dates, not public."""
+    return lifecycle.grant(asked=asked, version=1, by=world.chief, at=NOW).option

@@ -11,4 +11,8 @@ addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach((form) => delete form.dataset.sent);
 });
-addEventListener("DOMContentLoaded", () => document.getElementById("problems")?.focus());
+addEventListener("DOMContentLoaded", () => {
+  document.getElementById("problems")?.focus();
+  document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  sessionStorage.removeItem("htmx-current-path-for-history"); // nothing stays in the browser
+});

@@ -11,69 +11,8 @@ from planning.dates.models import Hold, Request
 from planning.dates.rules import Answer, RequestKind
 from planning.lifecycle import actions as lifecycle
 from planning.outbox.models import Message
-from tests.world import NOW, TODAY, let_in
-
-DAYS = (date(2025, 12, 4), date(2025, 12, 5))
-DECIDED = {
-    "decider_office": "Prime Minister's Office",
-    "decider_person": "Principal Secretary",
-    "decider_reference": "Note 12",
-    "decided_on": TODAY,
-}
-
-
-@pytest.fixture
-def parties(world):
-    """One mandatory party on each side."""
-    sides = [(world.host, "principals_office"), (world.guest, "counterpart")]
-    return [
-        actions.add_party(
-            side=side, organisation=world.of[name], mandatory=True, by=world.officer, at=NOW
-        )
-        for side, name in sides
-    ]
-
-
-@pytest.fixture
-def option(world, parties):
-    """Dates proposed by the guest."""
-    return lifecycle.propose(
-        side=world.guest,
-        starts_on=DAYS[0],
-        ends_on=DAYS[1],
-        channel="note",
-        by=world.officer,
-        at=NOW,
-    )
-
-
-def say(option, party, answer, by, **more):
-    return lifecycle.take_position(
-        option=option,
-        party=party,
-        answer=answer,
-        channel="call",
-        said_on=TODAY,
-        by=by,
-        at=NOW,
-        **more,
-    )
-
-
-@pytest.fixture
-def accepted(world, option, parties):
-    """Every side has said yes."""
-    for party in parties:
-        say(option, party, Answer.ACCEPTABLE, world.officer)
-    return option
-
-
-@pytest.fixture
-def asked(world, accepted):
-    """The officer has requested the confirmation."""
-    return actions.request(
-        kind=RequestKind.CONFIRM, option=accepted, version=1, **DECIDED, by=world.officer, at=NOW
-    )
+from tests.negotiation import DAYS, DECIDED, say
+from tests.world import NOW, let_in
 
 
 def test_an_estimate_sets_the_days_inside_and_as_public_but_holds_nobody(world):

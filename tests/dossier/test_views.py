@@ -186,5 +186,5 @@ def test_list_query_count(world, add, value, sign_in, count, django_assert_num_q
                 value(row)
     client = sign_in(world.officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url(world, "list"))

@@ -165,7 +165,7 @@ def test_a_task_is_waived_with_a_reason(world, add):
         world.chief.user,
     )
     event = AuditEvent.objects.get(verb="preparation.task_waived")
-    assert event.payload.body == {"title": task.title}
+    assert event.payload.body == {"title": task.title, "reason": "No weapons are carried."}
 
 
 def test_a_task_is_not_waived_without_a_reason(world, add):

@@ -299,5 +299,5 @@ def test_the_number_of_queries_does_not_grow(
             organisation=world.of["ministry"],
         )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         officer.get(url)

@@ -70,8 +70,8 @@ def test_rights_join_roles_by_name_and_as_focal_point(world):
     assert rights(world.ministry.user, world.summit).roles == {Role.VIEWER, Role.MINISTRY}
 
 
-def test_rights_take_two_queries(world, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_rights_take_one_query(world, django_assert_num_queries):
+    with django_assert_num_queries(1):
         rights(world.ministry.user, world.summit)
 
 

@@ -268,5 +268,5 @@ def test_list_query_count(world, part, sign_in, count, django_assert_num_queries
         Appointment.objects.create(visit=world.summit, user=user, role=Role.VIEWER)
     client = sign_in(world.officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url(world, "participants"))
