@@ -1,0 +1,335 @@
+"""Every page as its readers meet it: axe, a narrow screen, no JavaScript, the keyboard alone."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.authz.matrix import MATRIX
+from tests.copies import Copy
+from tests.e2e.conftest import Desk
+
+pytestmark = [pytest.mark.e2e, pytest.mark.dev]
+
+SUMMIT = "23rd India-Russia Annual Summit"
+OFFICER, CHIEF = "Protocol Officer", "Chief of Protocol"
+READERS = ["Ministry of Commerce focal point", "Viewer"]
+SECTIONS = "nav.sections a"
+
+AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": AXE}}
+COLOURS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+FACTS = """() => ({
+    title: document.title,
+    lang: document.documentElement.lang,
+    headings: document.querySelectorAll("h1").length,
+    stored: localStorage.length + sessionStorage.length,
+})"""
+RING = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    const style = getComputedStyle(at);
+    return style.outlineStyle !== "none"
+        && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.right > 0;
+}"""
+RULES = {"light": EVERYTHING, "dark": COLOURS}
+CALM = {"reduced_motion": "reduce"}  # no colour is on its way to another one
+NOT_A_PAGE = {"healthz", "correspondence:scan"}
+
+
+@dataclass
+class Gallery:
+    """What was found wrong with each page that was looked at, by reader and page."""
+
+    base: str
+    seen: set[str] = field(default_factory=set)
+    axe: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    frame: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> Page:
+        """Note what a page reports of its security policy, and whom it calls."""
+        page.on("console", lambda line: self.report(f"{page.url}: {line.text}"))
+        page.on(
+            "request",
+            lambda call: None if call.url.startswith(self.base) else self.calls.append(call.url),
+        )
+        return page
+
+    def report(self, line: str) -> None:
+        if "Content Security Policy" in line:
+            self.calls.append(line)
+
+    def look(self, page: Page, who: str = OFFICER) -> None:
+        """Look at the page as it stands, wide and light, narrow, and dark."""
+        name = f"{who}: {urlsplit(page.url).path}"
+        self.seen.add(resolve(urlsplit(page.url).path).view_name)
+        page.evaluate(Axe().axe_script)
+        schemes = ["light"] if who in READERS else ["light", "dark"]  # officers see the same dark
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            found = page.evaluate("rules => axe.run(rules)", RULES[scheme])["violations"]
+            places = [(one["id"], one["nodes"][0]["target"]) for one in found]
+            self.axe += [f"{name}, {scheme}: {rule} at {place}" for rule, place in places]
+        page.set_viewport_size({"width": 320, "height": 740})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        if width > 320:
+            self.wide.append(f"{name}: {width}")
+        facts = page.evaluate(FACTS)
+        title = facts.pop("title")
+        if facts != {"lang": "en", "headings": 1, "stored": 0} or not title.endswith("Summit"):
+            self.frame.append(f"{name}: {title}, {facts}")
+
+    def walk(self, page: Page, start: str, links: str, who: str = OFFICER) -> None:
+        """Look at a page and at one page of each kind that its links lead to, and so on."""
+        waiting, kinds = [start], set()
+        while waiting:
+            page.goto(waiting.pop())
+            self.look(page, who)
+            for link in page.locator(links).evaluate_all("all => all.map(a => a.href)"):
+                kind = kind_of(link)
+                if kind and kind not in kinds:
+                    kinds.add(kind)
+                    waiting.append(link)
+
+
+def kind_of(link: str) -> str:
+    """Name the page a link leads to; nothing where it is a file, or not one of ours."""
+    page = resolve(urlsplit(link).path) if link.startswith("http:") else None
+    if page is None or page.view_name in NOT_A_PAGE or page.app_names == ["admin"]:
+        return ""
+    return page.view_name
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Iterator[Desk]:
+    """A copy of its own: what is recorded here must not stand in the way of the main job."""
+    copy = Copy(tmp_path_factory.mktemp("pages"))
+    copy.start()
+    yield Desk(copy)
+    copy.stop()
+
+
+@pytest.fixture(scope="module")
+def page_of(desk, browser, gallery) -> Iterator[Callable[[str], Page]]:
+    """Return the one page of somebody, who signs in once."""
+    pages: dict[str, Page] = {}
+
+    def page_of(role: str) -> Page:
+        if role not in pages:
+            pages[role] = gallery.watch(browser.new_page(base_url=desk.base, **CALM))
+            sign_in(pages[role], desk, role)
+        return pages[role]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture(scope="module")
+def gallery(desk) -> Gallery:
+    return Gallery(desk.base)
+
+
+@pytest.fixture(scope="module")
+def looked(gallery, browser, desk, page_of) -> Gallery:
+    """All pages looked at, on a visit on which a little of everything has been entered."""
+    stranger = gallery.watch(browser.new_page(base_url=desk.base, **CALM))
+    stranger.goto("/account/sign-in/")
+    gallery.look(stranger, "Stranger")
+    stranger.context.close()
+
+    page = page_of(OFFICER)
+    summit = address_of_summit(page)
+    look_at_what_a_form_answers(page, summit, gallery)
+    furnish(page, summit, gallery)
+    gallery.walk(page, summit, f"{SECTIONS}, main a[href]")
+    for elsewhere in ("/", "/visits/", "/account/"):
+        page.goto(elsewhere)
+        gallery.look(page)
+
+    chief = page_of(CHIEF)
+    chief.goto(f"{summit}dates/")
+    decide = chief.get_by_role("link", name="Look at it and decide").get_attribute("href")
+    for address in (decide, decide.replace("grant", "refuse")):
+        chief.goto(address)
+        gallery.look(chief, CHIEF)
+    for who in READERS:
+        gallery.walk(page_of(who), summit, SECTIONS, who)
+    look_at_closed_doors(page_of(READERS[1]), summit, decide, gallery)
+    return gallery
+
+
+def look_at_what_a_form_answers(page: Page, summit: str, gallery: Gallery) -> None:
+    page.goto(f"{summit}dates/propose/")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    gallery.look(page)
+
+    write = f"{summit}agenda/1/line/edit/"
+    send(page, write, body="Raise trade above the goal.")
+    page.goto(write)
+    page.locator("[name=version]").evaluate("input => input.value = '0'")
+    page.get_by_label("Text").fill("Raise trade, and customs pre-arrival.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your text is kept below")
+    gallery.look(page)
+
+
+def furnish(page: Page, summit: str, gallery: Gallery) -> None:
+    days = {"starts_on": "2025-12-04", "ends_on": "2025-12-05"}
+    send(page, f"{summit}dates/propose/", side="Russia", **days)
+    for office in ("Prime Minister's Office", "Presidential Executive Office"):
+        said = {"answer": "acceptable", "said_by": "Counsellor, by telephone"}
+        chosen = {"option": "4–5 December 2025", "party": office}
+        send(page, f"{summit}dates/positions/new/", **chosen, **said)
+    for title, starts in (("Ceremonial welcome", "11:00"), ("Talks in narrow format", "11:50")):
+        line = {"day": "2025-12-05", "leg": "New Delhi", "starts": starts, "title": title}
+        send(page, f"{summit}programme/new/", **line)
+    letter = {"subject": "Proposal of dates", "sender": "Embassy", "addressee": "Eurasia Division"}
+    send(page, f"{summit}register/new/", **letter, received_on="2025-09-29")
+
+    page.goto(f"{summit}dates/")
+    gallery.look(page)
+    ask = page.get_by_role("link", name="Request the confirmation").get_attribute("href")
+    for address in (ask, ask.replace("confirm", "announce")):
+        page.goto(address)
+        gallery.look(page)
+    decided = {"decider_office": "Prime Minister's Office", "decider_person": "Principal Secretary"}
+    send(page, ask, **decided, decider_reference="Minute 7")
+
+
+def look_at_closed_doors(page: Page, summit: str, grant: str, gallery: Gallery) -> None:
+    assert page.goto(grant).status == 403
+    gallery.look(page, "Shut out")
+    assert page.goto("/visits/v-22222/").status == 404
+    gallery.look(page, "Lost")
+
+
+def send(page: Page, address: str, **values: str) -> None:
+    """Fill a form, field by field as it is named, and send it."""
+    page.goto(address)
+    for name, value in values.items():
+        fields = page.locator(f"form.entry [name={name}]")
+        if fields.first.get_attribute("type") == "radio":
+            page.get_by_label(value, exact=True).check()
+        elif fields.evaluate("field => field.tagName") == "SELECT":
+            fields.select_option(value)
+        else:
+            fields.fill(value)
+    page.locator("form.entry .btn-primary").click()
+    expect(page.locator(".problems")).to_have_count(0)
+
+
+def sign_in(page: Page, desk: Desk, role: str) -> None:
+    page.goto("/account/sign-in/")
+    page.get_by_label("E-mail address").fill(desk.people[role]["email"])
+    page.get_by_label("Password").fill(desk.people[role]["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{desk.base}/")
+
+
+def address_of_summit(page: Page) -> str:
+    page.goto("/visits/")
+    return page.get_by_role("link", name=SUMMIT).get_attribute("href")
+
+
+def test_axe_finds_nothing_in_light_nor_in_dark(looked):
+    assert "\n".join(looked.axe) == ""
+
+
+def test_no_page_scrolls_sideways_on_a_narrow_screen(looked):
+    assert "\n".join(looked.wide) == ""
+
+
+def test_every_page_has_its_title_language_and_one_heading_and_stores_nothing(looked):
+    assert "\n".join(looked.frame) == ""
+
+
+def test_no_page_offends_the_security_policy_or_calls_another_host(looked):
+    assert "\n".join(looked.calls) == ""
+
+
+def test_no_page_was_forgotten(looked):
+    pages = {name for (name, method), row in MATRIX.items() if method == "GET" and not row.api}
+
+    assert pages - looked.seen - NOT_A_PAGE == set()
+
+
+def test_dates_are_recorded_without_javascript(page_of, browser: Browser, desk):
+    state = page_of(OFFICER).context.storage_state()
+    page = browser.new_page(base_url=desk.base, storage_state=state, java_script_enabled=False)
+
+    page.goto("/visits/")
+    page.get_by_role("link", name=SUMMIT).click()
+    page.get_by_role("link", name="Dates", exact=True).click()
+    page.get_by_role("link", name="Record proposed dates").click()
+    page.get_by_label("Proposed by").select_option("Russia")
+    page.get_by_label("First day").fill("2025-12-08")
+    page.get_by_label("Last day").fill("2025-12-09")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("columnheader", name=re.compile("8–9 December 2025"))).to_be_visible()
+    page.context.close()
+
+
+def test_dates_are_recorded_by_the_keyboard_alone(browser: Browser, desk):
+    page = browser.new_page(base_url=desk.base, locale="en-GB")
+    keys = page.keyboard
+
+    page.goto("/account/sign-in/")
+    tab_to(page.get_by_label("E-mail address"))
+    keys.type(desk.people[OFFICER]["email"])
+    tab_to(page.get_by_label("Password"))
+    keys.type(desk.people[OFFICER]["password"])
+    keys.press("Enter")
+    page.wait_for_url(f"{desk.base}/")
+    for name in (SUMMIT, "Dates", "Record proposed dates"):
+        tab_to(page.get_by_role("link", name=name, exact=True))
+        keys.press("Enter")
+        page.wait_for_load_state()
+    tab_to(page.get_by_label("Proposed by"))
+    keys.type("Russia")
+    tab_to(page.get_by_label("First day"))
+    keys.type("10122025")
+    tab_to(page.get_by_label("Last day"))
+    keys.type("11122025")
+    tab_to(page.get_by_role("button", name="Save"))
+    keys.press("Enter")
+
+    expect(page.get_by_role("columnheader", name=re.compile("10–11 December 2025"))).to_be_visible()
+    page.context.close()
+
+
+def tab_to(target: Locator, most: int = 60) -> None:
+    """Press Tab until something has the focus; each stop on the way must show that it has it."""
+    page = target.page
+    expect(target).to_be_visible()
+    for _press in range(most):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+        assert page.evaluate(RING), page.evaluate("document.activeElement.outerHTML")
+    pytest.fail(f"{most} times Tab do not lead to {target}")
+
+
+def test_after_signing_out_back_shows_nothing_and_nothing_is_stored(enter, desk):
+    page = enter(OFFICER)
+    page.goto(f"{address_of_summit(page)}dates/")
+
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/account/sign-in/"))
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert "December" not in page.get_by_role("main").inner_text()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
