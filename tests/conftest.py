@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: a fixed clock, the world, a real SMTP server."""
 
+import copy
 import os
 import socket
 from email import message_from_bytes
@@ -8,6 +9,7 @@ from email.policy import default
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from django.db import transaction
 from django.test import Client
 
 from planning.audit.models import AuditEvent
@@ -31,10 +33,23 @@ def fixed_clock(request):
         yield clock
 
 
+@pytest.fixture(scope="module")
+def standing_world(request, django_db_setup, django_db_blocker) -> World | None:
+    """The rows of the world, written once for a module; none where its tests commit."""
+    items = [item for item in request.session.items if item.module is request.module]
+    markers = [item.get_closest_marker("django_db") for item in items]
+    if any(marker and marker.kwargs.get("transaction") for marker in markers):
+        yield None
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db) -> World:
-    """The small world, new for each test."""
-    return worlds.build()
+def world(standing_world, db) -> World:
+    """The small world, as good as new for each test."""
+    return copy.deepcopy(standing_world) or worlds.build()
 
 
 @pytest.fixture
