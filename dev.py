@@ -63,7 +63,8 @@ CHECKS = (
 INITDB = ("-U", "summit", "--auth=trust", "-E", "UTF8", "--locale=C")
 INITDB += ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-WHOLE_SUITE = ("-n", "2", "--dist", "loadfile")  # a file stays together, two run at a time
+# A file stays together, two run at a time, in the order that tests/conftest.py gives them.
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 DEMO_DAY = "2025-10-01"
 SERVERS = ("postgres", "valkey")  # the last to stop
 VITAL = ("postgres", "web")  # there is no product without these; others are started again

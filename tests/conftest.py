@@ -23,10 +23,16 @@ from tests.world import NOW, World
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop beside the ORM
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what runs whole copies of the product: it waits more than it works."""
+    items.sort(key=lambda item: item.get_closest_marker("dev") is None)
+
+
 @pytest.fixture(autouse=True)
 def fixed_clock(request):
     """Stop the clock of every test at NOW, but for those that run whole copies of the product."""
-    if request.node.get_closest_marker("dev") or request.node.get_closest_marker("e2e"):
+    if request.node.get_closest_marker("dev"):
         yield None
         return
     with time_machine.travel(NOW, tick=False) as clock:

@@ -107,7 +107,7 @@ def test_anybody_in_the_demonstration_moves_it_on_and_stays_on_the_page(demo, wo
 
     assert (response.status_code, response["Location"]) == (302, "/visits/")
     assert clock.now() == MORNING + timedelta(days=4)
-    assert "Thursday, 5 March 2026, 09:00" in client.get("/").text
+    assert "Thu, 5 March 2026, 09:00" in client.get("/").text
 
 
 @pytest.mark.parametrize(
