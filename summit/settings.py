@@ -186,7 +186,6 @@ PGHISTORY_DEFAULT_TRACKERS = (
 )
 PGHISTORY_APPEND_ONLY = True
 PGTRIGGER_MIGRATIONS = False  # triggers follow the models: installed after each migrate (ADR 3)
-PGTRIGGER_INSTALL_ON_MIGRATE = True
 
 # Who comes in
 

@@ -35,7 +35,7 @@ class Answer(models.TextChoices):
 
 
 YES = {Answer.ACCEPTABLE, Answer.PREFERRED, Answer.WAIVED}
-EXPLAINED = {Answer.CONDITIONAL, Answer.WAIVED}  # these say under which condition, or why
+EXPLAINED = (Answer.CONDITIONAL, Answer.WAIVED)  # these say under which condition, or why
 
 
 class Verdict(models.TextChoices):

@@ -1,15 +1,11 @@
 """The tables of accounts."""
 
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.text
 import planning.core.wall
 import uuid
 from django.conf import settings
-from django.contrib.postgres.operations import (
-    BtreeGistExtension,
-    TrigramExtension,
-    UnaccentExtension,
-)
 from django.db import migrations, models
 
 
@@ -21,9 +17,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
-        TrigramExtension(),
-        UnaccentExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
+        django.contrib.postgres.operations.UnaccentExtension(),
         migrations.CreateModel(
             name="User",
             fields=[

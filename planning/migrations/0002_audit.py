@@ -54,6 +54,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["visit_id", "-at", "-recorded_at"], name="auditevent_story"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("link__isnull", True), ("system", ""), ("user__isnull", False)
+                            ),
+                            models.Q(
+                                ("link__isnull", False), ("system", ""), ("user__isnull", True)
+                            ),
+                            models.Q(
+                                ("link__isnull", True),
+                                ("user__isnull", True),
+                                models.Q(("system", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="auditevent_one_actor",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditPayload",
@@ -70,25 +96,5 @@ class Migration(migrations.Migration):
                 ),
                 ("body", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["visit_id", "-at", "-recorded_at"], name="auditevent_story"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("link__isnull", True), ("system", ""), ("user__isnull", False)),
-                    models.Q(("link__isnull", False), ("system", ""), ("user__isnull", True)),
-                    models.Q(
-                        ("link__isnull", True),
-                        ("user__isnull", True),
-                        models.Q(("system", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="auditevent_one_actor",
-            ),
         ),
     ]

@@ -209,6 +209,91 @@ class Migration(migrations.Migration):
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["folded"], name="organisation_folded", opclasses=["gin_trgm_ops"]
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("country__isnull", True), ("kind", "international")),
+                            models.Q(
+                                models.Q(("kind", "international"), _negated=True),
+                                ("country__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organisation_has_a_country",
+                        violation_error_message="An organisation belongs to a country, unless it is international.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("country", "name"),
+                        name="organisation_once",
+                        nulls_distinct=False,
+                        violation_error_message="This organisation stands here already.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_own",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in its own script"
+                    ),
+                ),
+                (
+                    "name_latin",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Latin letters"
+                    ),
+                ),
+                ("folded", models.CharField(editable=False, max_length=400)),
+                ("style", models.CharField(blank=True, max_length=100, verbose_name="style")),
+                ("post", models.CharField(blank=True, max_length=200, verbose_name="post")),
+                (
+                    "precedence",
+                    models.CharField(blank=True, max_length=32, verbose_name="precedence key"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "telephone",
+                    models.CharField(blank=True, max_length=64, verbose_name="telephone"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["folded"], name="person_folded", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,10 +317,25 @@ class Migration(migrations.Migration):
                         to="planning.organisation",
                     ),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="planning.person",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "organisation"),
+                        name="membership_once",
+                        violation_error_message="This person belongs to the organisation already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,61 +417,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "name_own",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="name in its own script"
-                    ),
-                ),
-                (
-                    "name_latin",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="name in Latin letters"
-                    ),
-                ),
-                ("folded", models.CharField(editable=False, max_length=400)),
-                ("style", models.CharField(blank=True, max_length=100, verbose_name="style")),
-                ("post", models.CharField(blank=True, max_length=200, verbose_name="post")),
-                (
-                    "precedence",
-                    models.CharField(blank=True, max_length=32, verbose_name="precedence key"),
-                ),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
-                ),
-                (
-                    "telephone",
-                    models.CharField(blank=True, max_length=64, verbose_name="telephone"),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="person",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "people",
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="MembershipEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -425,15 +470,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="memberships",
-                to="planning.person",
-            ),
         ),
         migrations.CreateModel(
             name="PersonEvent",
@@ -506,49 +542,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["folded"], name="organisation_folded", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("country__isnull", True), ("kind", "international")),
-                    models.Q(
-                        models.Q(("kind", "international"), _negated=True),
-                        ("country__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="organisation_has_a_country",
-                violation_error_message="An organisation belongs to a country, unless it is international.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                fields=("country", "name"),
-                name="organisation_once",
-                nulls_distinct=False,
-                violation_error_message="This organisation stands here already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["folded"], name="person_folded", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("person", "organisation"),
-                name="membership_once",
-                violation_error_message="This person belongs to the organisation already.",
-            ),
         ),
     ]

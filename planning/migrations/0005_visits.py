@@ -18,6 +18,225 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Series",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_own",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in its own script"
+                    ),
+                ),
+                (
+                    "name_latin",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in Latin letters"
+                    ),
+                ),
+                ("folded", models.CharField(editable=False, max_length=400)),
+            ],
+            options={
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["folded"], name="series_folded", opclasses=["gin_trgm_ops"]
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name",),
+                        name="series_once",
+                        violation_error_message="There is already a series of this name.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "code",
+                    models.CharField(
+                        default=planning.visits.rules.new_code, editable=False, max_length=7
+                    ),
+                ),
+                (
+                    "file_number",
+                    models.CharField(blank=True, max_length=64, verbose_name="file number"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "title_own",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="title in the second language"
+                    ),
+                ),
+                (
+                    "title_latin",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="title in Latin letters"
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("state", "State visit"),
+                            ("official", "Official visit"),
+                            ("working", "Working visit"),
+                            ("private", "Private visit"),
+                            ("transit", "Transit"),
+                        ],
+                        max_length=16,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "ordinal",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="number in the series"
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("postponed", "Postponed"),
+                            ("cancelled", "Cancelled"),
+                            ("concluded", "Concluded"),
+                            ("closed", "Closed"),
+                        ],
+                        default="planned",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "dates_mode",
+                    models.CharField(
+                        choices=[
+                            ("negotiated", "Negotiated between the sides"),
+                            ("given", "Given by a multilateral meeting"),
+                            ("noted", "Just noted"),
+                        ],
+                        default="negotiated",
+                        max_length=16,
+                    ),
+                ),
+                ("starts_on", models.DateField(editable=False, null=True)),
+                ("ends_on", models.DateField(editable=False, null=True)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("undated", "No dates"),
+                            ("estimated", "Press estimate"),
+                            ("proposed", "Proposed"),
+                            ("confirmed", "Confirmed, not public"),
+                            ("announced", "Announced"),
+                        ],
+                        default="undated",
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                ("public_starts_on", models.DateField(editable=False, null=True)),
+                ("public_ends_on", models.DateField(editable=False, null=True)),
+                (
+                    "public_certainty",
+                    models.CharField(
+                        choices=[
+                            ("undated", "No dates"),
+                            ("estimated", "Press estimate"),
+                            ("proposed", "Proposed"),
+                            ("confirmed", "Confirmed, not public"),
+                            ("announced", "Announced"),
+                        ],
+                        default="undated",
+                        editable=False,
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="planning.series",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["starts_on", "id"], name="visit_by_day"),
+                    models.Index(fields=["public_starts_on", "id"], name="visit_by_public_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="visit_code_once"),
+                    models.UniqueConstraint(
+                        fields=("series", "ordinal"),
+                        name="visit_once_in_its_series",
+                        violation_error_message="The series already has a visit with this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("series__isnull", False), ("ordinal__isnull", True), _connector="OR"
+                        ),
+                        name="visit_numbered_only_in_a_series",
+                        violation_error_message="Choose the series that this number belongs to.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("certainty", "undated"),
+                                ("ends_on__isnull", True),
+                                ("starts_on__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("certainty", "undated"), _negated=True),
+                                ("ends_on__gte", models.F("starts_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_days_follow_certainty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("public_certainty", "undated"),
+                                ("public_ends_on__isnull", True),
+                                ("public_starts_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("public_certainty__in", ["estimated", "announced"]),
+                                ("public_ends_on__gte", models.F("public_starts_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_public_days_follow_certainty",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Link",
             fields=[
                 (
@@ -38,7 +257,37 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked",
+                        to="planning.visit",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="planning.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "to", "kind"),
+                        name="link_once",
+                        violation_error_message="These visits are linked in this way already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visit", models.F("to")), _negated=True),
+                        name="link_to_another",
+                        violation_error_message="A visit cannot be linked to itself.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -74,7 +323,29 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="planning.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "user", "role"),
+                        name="appointment_once",
+                        violation_error_message="This person holds the role already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ("C", "O", "D", "V"))),
+                        name="appointment_to_a_role_given_by_name",
+                        violation_error_message="This role comes with being a focal point, not by name.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Leg",
@@ -103,7 +374,20 @@ class Migration(migrations.Migration):
                         to="planning.country",
                     ),
                 ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legs",
+                        to="planning.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "position"), name="leg_in_order")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Marking",
@@ -243,7 +527,32 @@ class Migration(migrations.Migration):
                         to="planning.organisation",
                     ),
                 ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="planning.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "organisation", "part"),
+                        name="participation_once",
+                        violation_error_message="This organisation takes part already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("let_in_at__isnull", True), ("let_in_by__isnull", True)),
+                            models.Q(("let_in_at__isnull", False), ("let_in_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="participation_let_in_at_and_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FocalPoint",
@@ -270,47 +579,21 @@ class Migration(migrations.Migration):
                         to="planning.participation",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Series",
-            fields=[
                 (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.visit",
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "name_own",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="name in its own script"
-                    ),
-                ),
-                (
-                    "name_latin",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="name in Latin letters"
-                    ),
-                ),
-                ("folded", models.CharField(editable=False, max_length=400)),
             ],
             options={
-                "verbose_name": "series",
-                "verbose_name_plural": "series",
-                "abstract": False,
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["folded"], name="series_folded", opclasses=["gin_trgm_ops"]
-                    )
-                ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("name",),
-                        name="series_once",
-                        violation_error_message="There is already a series of this name.",
+                        fields=("participation", "person"),
+                        name="focalpoint_once",
+                        violation_error_message="This person is a focal point already.",
                     )
                 ],
             },
@@ -396,7 +679,40 @@ class Migration(migrations.Migration):
                         to="planning.organisation",
                     ),
                 ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sides",
+                        to="planning.visit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("country__isnull", False), ("organisation__isnull", True)),
+                            models.Q(("country__isnull", True), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="side_is_a_country_or_an_organisation",
+                        violation_error_message="A side is a country or an organisation, not two.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("visit", "country", "organisation"),
+                        name="side_once",
+                        nulls_distinct=False,
+                        violation_error_message="This side takes part already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "host")),
+                        fields=("visit",),
+                        name="side_one_host",
+                        violation_error_message="A visit has one host.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Principal",
@@ -425,132 +741,20 @@ class Migration(migrations.Migration):
                         to="planning.side",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
                 (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "code",
-                    models.CharField(
-                        default=planning.visits.rules.new_code, editable=False, max_length=7
-                    ),
-                ),
-                (
-                    "file_number",
-                    models.CharField(blank=True, max_length=64, verbose_name="file number"),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                (
-                    "title_own",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="title in the second language"
-                    ),
-                ),
-                (
-                    "title_latin",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="title in Latin letters"
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("state", "State visit"),
-                            ("official", "Official visit"),
-                            ("working", "Working visit"),
-                            ("private", "Private visit"),
-                            ("transit", "Transit"),
-                        ],
-                        max_length=16,
-                        verbose_name="category",
-                    ),
-                ),
-                (
-                    "ordinal",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="number in the series"
-                    ),
-                ),
-                (
-                    "standing",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("postponed", "Postponed"),
-                            ("cancelled", "Cancelled"),
-                            ("concluded", "Concluded"),
-                            ("closed", "Closed"),
-                        ],
-                        default="planned",
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "dates_mode",
-                    models.CharField(
-                        choices=[
-                            ("negotiated", "Negotiated between the sides"),
-                            ("given", "Given by a multilateral meeting"),
-                            ("noted", "Just noted"),
-                        ],
-                        default="negotiated",
-                        max_length=16,
-                    ),
-                ),
-                ("starts_on", models.DateField(editable=False, null=True)),
-                ("ends_on", models.DateField(editable=False, null=True)),
-                (
-                    "certainty",
-                    models.CharField(
-                        choices=[
-                            ("undated", "No dates"),
-                            ("estimated", "Press estimate"),
-                            ("proposed", "Proposed"),
-                            ("confirmed", "Confirmed, not public"),
-                            ("announced", "Announced"),
-                        ],
-                        default="undated",
-                        editable=False,
-                        max_length=16,
-                    ),
-                ),
-                ("public_starts_on", models.DateField(editable=False, null=True)),
-                ("public_ends_on", models.DateField(editable=False, null=True)),
-                (
-                    "public_certainty",
-                    models.CharField(
-                        choices=[
-                            ("undated", "No dates"),
-                            ("estimated", "Press estimate"),
-                            ("proposed", "Proposed"),
-                            ("confirmed", "Confirmed, not public"),
-                            ("announced", "Announced"),
-                        ],
-                        default="undated",
-                        editable=False,
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "series",
+                    "visit",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="planning.series",
+                        related_name="+",
+                        to="planning.visit",
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("side", "person"), name="principal_once_a_side")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SideEvent",
@@ -623,15 +827,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="side",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sides",
-                to="planning.visit",
-            ),
-        ),
         migrations.CreateModel(
             name="PrincipalEvent",
             fields=[
@@ -694,13 +889,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="principal",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="planning.visit"
-            ),
         ),
         migrations.CreateModel(
             name="ParticipationEvent",
@@ -783,15 +971,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="participation",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="participations",
-                to="planning.visit",
-            ),
-        ),
         migrations.CreateModel(
             name="LinkEvent",
             fields=[
@@ -855,24 +1034,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="link",
-            name="to",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="linked",
-                to="planning.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="link",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="links",
-                to="planning.visit",
-            ),
-        ),
         migrations.CreateModel(
             name="LegEvent",
             fields=[
@@ -934,15 +1095,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="leg",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="legs",
-                to="planning.visit",
-            ),
-        ),
         migrations.CreateModel(
             name="FocalPointEvent",
             fields=[
@@ -1003,13 +1155,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="focalpoint",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="planning.visit"
-            ),
         ),
         migrations.CreateModel(
             name="AppointmentEvent",
@@ -1078,15 +1223,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="appointment",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="appointments",
-                to="planning.visit",
-            ),
         ),
         migrations.CreateModel(
             name="VisitEvent",
@@ -1234,170 +1370,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["starts_on", "id"], name="visit_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["public_starts_on", "id"], name="visit_by_public_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("code",), name="visit_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                fields=("series", "ordinal"),
-                name="visit_once_in_its_series",
-                violation_error_message="The series already has a visit with this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("series__isnull", False), ("ordinal__isnull", True), _connector="OR"
-                ),
-                name="visit_numbered_only_in_a_series",
-                violation_error_message="Choose the series that this number belongs to.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("certainty", "undated"),
-                        ("ends_on__isnull", True),
-                        ("starts_on__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("certainty", "undated"), _negated=True),
-                        ("ends_on__gte", models.F("starts_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_days_follow_certainty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("public_certainty", "undated"),
-                        ("public_ends_on__isnull", True),
-                        ("public_starts_on__isnull", True),
-                    ),
-                    models.Q(
-                        ("public_certainty__in", ["estimated", "announced"]),
-                        ("public_ends_on__gte", models.F("public_starts_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_public_days_follow_certainty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("country__isnull", False), ("organisation__isnull", True)),
-                    models.Q(("country__isnull", True), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="side_is_a_country_or_an_organisation",
-                violation_error_message="A side is a country or an organisation, not two.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "country", "organisation"),
-                name="side_once",
-                nulls_distinct=False,
-                violation_error_message="This side takes part already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "host")),
-                fields=("visit",),
-                name="side_one_host",
-                violation_error_message="A visit has one host.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principal",
-            constraint=models.UniqueConstraint(
-                fields=("side", "person"), name="principal_once_a_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "organisation", "part"),
-                name="participation_once",
-                violation_error_message="This organisation takes part already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("let_in_at__isnull", True), ("let_in_by__isnull", True)),
-                    models.Q(("let_in_at__isnull", False), ("let_in_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="participation_let_in_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "to", "kind"),
-                name="link_once",
-                violation_error_message="These visits are linked in this way already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visit", models.F("to")), _negated=True),
-                name="link_to_another",
-                violation_error_message="A visit cannot be linked to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leg",
-            constraint=models.UniqueConstraint(fields=("visit", "position"), name="leg_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="focalpoint",
-            constraint=models.UniqueConstraint(
-                fields=("participation", "person"),
-                name="focalpoint_once",
-                violation_error_message="This person is a focal point already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "user", "role"),
-                name="appointment_once",
-                violation_error_message="This person holds the role already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ("C", "O", "D", "V"))),
-                name="appointment_to_a_role_given_by_name",
-                violation_error_message="This role comes with being a focal point, not by name.",
-            ),
         ),
     ]

@@ -117,6 +117,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["visit", "-received_on", "-sent_on"], name="register_by_day"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_on__isnull", False),
+                            ("received_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="registerentry_has_a_day",
+                        violation_error_message="Enter the day it was sent or received.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_on__isnull", True),
+                            ("received_on__isnull", True),
+                            ("received_on__gte", models.F("sent_on")),
+                            _connector="OR",
+                        ),
+                        name="registerentry_received_after_sent",
+                        violation_error_message="It cannot have been received before it was sent.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number_ours", ""), _negated=True),
+                        fields=("visit", "number_ours"),
+                        name="registerentry_number_once",
+                        violation_error_message="Our number is taken by another entry of this visit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scan", ""), ("scan_type", "")),
+                            models.Q(
+                                models.Q(("scan", ""), _negated=True),
+                                models.Q(("scan_type", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registerentry_scan_has_a_type",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterEntryEvent",
@@ -248,57 +293,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="registerentry",
-            index=models.Index(
-                fields=["visit", "-received_on", "-sent_on"], name="register_by_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_on__isnull", False), ("received_on__isnull", False), _connector="OR"
-                ),
-                name="registerentry_has_a_day",
-                violation_error_message="Enter the day it was sent or received.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_on__isnull", True),
-                    ("received_on__isnull", True),
-                    ("received_on__gte", models.F("sent_on")),
-                    _connector="OR",
-                ),
-                name="registerentry_received_after_sent",
-                violation_error_message="It cannot have been received before it was sent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number_ours", ""), _negated=True),
-                fields=("visit", "number_ours"),
-                name="registerentry_number_once",
-                violation_error_message="Our number is taken by another entry of this visit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scan", ""), ("scan_type", "")),
-                    models.Q(
-                        models.Q(("scan", ""), _negated=True),
-                        models.Q(("scan_type", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registerentry_scan_has_a_type",
-            ),
         ),
     ]

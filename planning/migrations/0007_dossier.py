@@ -116,6 +116,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "as_of"),
+                        name="indicatorvalue_one_a_day",
+                        violation_error_message="There is already a value for this day.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IndicatorValueEvent",
@@ -431,13 +440,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "as_of"),
-                name="indicatorvalue_one_a_day",
-                violation_error_message="There is already a value for this day.",
-            ),
         ),
     ]

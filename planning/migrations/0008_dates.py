@@ -121,6 +121,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="dateoption_ends_after_it_starts",
+                        violation_error_message="The last day must not lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("kind", "proposal"), _negated=True),
+                                ("side__isnull", True),
+                            ),
+                            models.Q(("kind", "proposal"), ("side__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="dateoption_offered_by_a_side_or_by_nobody",
+                        violation_error_message="Proposed dates come from a side; others from none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "proposal"),
+                            models.Q(("source", ""), _negated=True),
+                            ("statement__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dateoption_of_no_side_names_its_source",
+                        violation_error_message="Name the source of these dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dateoption_withdrawn_at_and_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("visit", "kind", "side", "starts_on", "ends_on"),
+                        name="dateoption_once",
+                        nulls_distinct=False,
+                        violation_error_message="These dates stand here already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DateOptionEvent",
@@ -287,6 +337,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="fixedmeeting_ends_after_it_starts",
+                        violation_error_message="The last day must not lie before the first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("name", "starts_on"),
+                        name="fixedmeeting_once",
+                        violation_error_message="This meeting stands here already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FixedMeetingEvent",
@@ -376,6 +440,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "starts_on"], name="hold_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("option", "person"), name="hold_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HoldEvent",
@@ -522,6 +592,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True),
+                            models.Q(("ended_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_four_eyes",
+                        violation_error_message="You made this request yourself: somebody else must grant it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                                ("state", "requested"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "requested"), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_ended_at_and_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")),
+                        fields=("visit",),
+                        name="request_one_open",
+                        violation_error_message="Another request on this visit waits to be decided.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "granted")),
+                        fields=("visit", "kind"),
+                        name="request_one_granted",
+                        violation_error_message="That has been granted already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RequestEvent",
@@ -667,6 +778,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("side", "organisation"),
+                        name="requiredparty_once",
+                        violation_error_message="This office is asked already.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Position",
@@ -755,6 +875,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["option", "party", "-entered_at", "-recorded_at"],
+                        name="position_latest",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer__in", ("conditional", "waived")), _negated=True),
+                            models.Q(("explanation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="position_explained",
+                        violation_error_message="Say under which condition, or why it is waived.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RequiredPartyEvent",
@@ -821,158 +960,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="dateoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="dateoption_ends_after_it_starts",
-                violation_error_message="The last day must not lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dateoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("kind", "proposal"), _negated=True), ("side__isnull", True)),
-                    models.Q(("kind", "proposal"), ("side__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dateoption_offered_by_a_side_or_by_nobody",
-                violation_error_message="Proposed dates come from a side; others from none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dateoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "proposal"),
-                    models.Q(("source", ""), _negated=True),
-                    ("statement__isnull", False),
-                    _connector="OR",
-                ),
-                name="dateoption_of_no_side_names_its_source",
-                violation_error_message="Name the source of these dates.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dateoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dateoption_withdrawn_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dateoption",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("visit", "kind", "side", "starts_on", "ends_on"),
-                name="dateoption_once",
-                nulls_distinct=False,
-                violation_error_message="These dates stand here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fixedmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="fixedmeeting_ends_after_it_starts",
-                violation_error_message="The last day must not lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fixedmeeting",
-            constraint=models.UniqueConstraint(
-                fields=("name", "starts_on"),
-                name="fixedmeeting_once",
-                violation_error_message="This meeting stands here already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(fields=["person", "starts_on"], name="hold_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(fields=("option", "person"), name="hold_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "granted"), _negated=True),
-                    models.Q(("ended_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="request_four_eyes",
-                violation_error_message="You made this request yourself: somebody else must grant it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("ended_by__isnull", True),
-                        ("state", "requested"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "requested"), _negated=True),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="request_ended_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "requested")),
-                fields=("visit",),
-                name="request_one_open",
-                violation_error_message="Another request on this visit waits to be decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "granted")),
-                fields=("visit", "kind"),
-                name="request_one_granted",
-                violation_error_message="That has been granted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requiredparty",
-            constraint=models.UniqueConstraint(
-                fields=("side", "organisation"),
-                name="requiredparty_once",
-                violation_error_message="This office is asked already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="position",
-            index=models.Index(
-                fields=["option", "party", "-entered_at", "-recorded_at"], name="position_latest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer__in", {"conditional", "waived"}), _negated=True),
-                    models.Q(("explanation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="position_explained",
-                violation_error_message="Say under which condition, or why it is waived.",
-            ),
         ),
     ]

@@ -61,6 +61,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["visit", "position"], name="agendaitem_in_order")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "number"), name="agendaitem_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("visit", "title"),
+                        name="agendaitem_title_once",
+                        violation_error_message="This title stands on the agenda already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgendaItemEvent",
@@ -172,6 +185,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "kind"), name="agendatext_one_of_a_kind"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgendaTextEvent",
@@ -284,6 +304,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "organisation"),
+                        name="itempart_once",
+                        violation_error_message="This organisation has a part in the item already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", "lead")),
+                        fields=("item", "side"),
+                        name="itempart_one_lead_a_side",
+                        violation_error_message="This side has a lead ministry for the item already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemPartEvent",
@@ -361,46 +396,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="agendaitem",
-            index=models.Index(fields=["visit", "position"], name="agendaitem_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "number"), name="agendaitem_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "title"),
-                name="agendaitem_title_once",
-                violation_error_message="This title stands on the agenda already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendatext",
-            constraint=models.UniqueConstraint(
-                fields=("item", "kind"), name="agendatext_one_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itempart",
-            constraint=models.UniqueConstraint(
-                fields=("item", "organisation"),
-                name="itempart_once",
-                violation_error_message="This organisation has a part in the item already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itempart",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part", "lead")),
-                fields=("item", "side"),
-                name="itempart_one_lead_a_side",
-                violation_error_message="This side has a lead ministry for the item already.",
-            ),
         ),
     ]

@@ -14,33 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="planning.person",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="planning.visit",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="ProgrammeItem",
             fields=[
                 (
@@ -149,6 +122,73 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["visit", "day", "position"], name="programmeitem_in_order")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("certainty__in", ("exact", "about", "by")),
+                                ("starts__isnull", False),
+                                ("starts_at__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("certainty__in", ("exact", "about", "by")), _negated=True
+                                ),
+                                ("ends__isnull", True),
+                                ("starts__isnull", True),
+                                ("starts_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programmeitem_timed_as_it_says",
+                        violation_error_message="Enter the time, or say that it is not fixed.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.person",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.visit",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="planning.programmeitem",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "person"), name="attendance_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AttendanceEvent",
@@ -210,15 +250,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="attendance",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="attendances",
-                to="planning.programmeitem",
-            ),
         ),
         migrations.CreateModel(
             name="ProgrammeItemEvent",
@@ -355,34 +386,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="programmeitem",
-            index=models.Index(fields=["visit", "day", "position"], name="programmeitem_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("certainty__in", {"about", "by", "exact"}),
-                        ("starts__isnull", False),
-                        ("starts_at__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("certainty__in", {"about", "by", "exact"}), _negated=True),
-                        ("ends__isnull", True),
-                        ("starts__isnull", True),
-                        ("starts_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmeitem_timed_as_it_says",
-                violation_error_message="Enter the time, or say that it is not fixed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("item", "person"), name="attendance_once"),
         ),
     ]

@@ -170,7 +170,7 @@ def around(visit: Visit, user: User) -> Around:
 
     Each has ``cities``, the places it goes to.
     """
-    links = Link.objects.order_by("pk")
+    links = Link.objects.order_by("kind", "pk")
     legs = Leg.objects.filter(visit=OuterRef("pk")).order_by("position", "pk")
     found = list(
         Visit.objects.visible_to(user)

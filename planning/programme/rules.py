@@ -20,7 +20,7 @@ class TimeCertainty(models.TextChoices):
     OPEN = "open", _("not fixed")
 
 
-TIMED = {TimeCertainty.EXACT, TimeCertainty.ABOUT, TimeCertainty.BY}
+TIMED = (TimeCertainty.EXACT, TimeCertainty.ABOUT, TimeCertainty.BY)
 
 
 class ItemKind(models.TextChoices):

@@ -4,7 +4,9 @@ import logging
 import re
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from planning.agenda import rules as agenda
@@ -33,16 +35,22 @@ TOLD = [
 ]
 
 
-@pytest.fixture
-def stage(db, settings, tmp_path):
-    """The furnished world, its story told."""
-    settings.MEDIA_ROOT = tmp_path
-    stage = furnish()
-    for verb, said, name in TOLD:
-        of = [stage.world.of[name].pk] if name else []
-        with act(verb, on=stage.world.summit, by=stage.world.officer, at=NOW, of=of) as story:
-            story |= said
-    return stage
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The furnished world, its story told; each test's own doings are undone."""
+    with (
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        transaction.atomic(),
+    ):
+        stage = furnish()
+        for verb, said, name in TOLD:
+            of = [stage.world.of[name].pk] if name else []
+            with act(verb, on=stage.world.summit, by=stage.world.officer, at=NOW, of=of) as story:
+                story |= said
+        yield stage
+        transaction.set_rollback(True)
 
 
 def found_in(text: str) -> set[str]:

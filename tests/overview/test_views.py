@@ -179,8 +179,8 @@ def test_a_visit_shows_what_lies_around_it(world, note, sign_in):
     around = response.context["around"]
     assert [(one.title, one.cities) for one in around.preparing] == [("Foreign minister", ["Goa"])]
     assert [(kind.value, one.title) for kind, one in around.linked] == [
-        ("margins_of", "General Assembly"),
         ("leg_of", "General Assembly"),
+        ("margins_of", "General Assembly"),
     ]
     assert [one.title for one in around.editions] == ["Edition 22", "Edition 21", "Edition 20"]
     assert "on the margins of" in response.text
