@@ -8,9 +8,11 @@ from collections.abc import Callable
 from email.message import Message
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.copies import Copy
+
+expect.set_options(timeout=20_000)  # milliseconds; two files run at a time
 
 
 class Desk:
