@@ -63,7 +63,7 @@ CHECKS = (
 INITDB = ("-U", "summit", "--auth=trust", "-E", "UTF8", "--locale=C")
 INITDB += ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-# A file stays together, two run at a time, in the order that tests/conftest.py gives them.
+# tests/conftest.py says what stays together in one process, and what begins.
 WHOLE_SUITE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 DEMO_DAY = "2025-10-01"
 SERVERS = ("postgres", "valkey")  # the last to stop
@@ -536,7 +536,7 @@ class House:
         must(what, PYTHON, MANAGE, command, log=self.log("setup"), env=self.env)
 
     def start_product(self) -> None:
-        """Start the web; once it answers worker, beat and the SMTP server that files mails."""
+        """Start the web and the SMTP server that files mails; once they answer worker and beat."""
         bind = (
             "--bind",
             f"{self.host}:{self.port}",
@@ -546,6 +546,11 @@ class House:
         )
         size = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
         self.start("web", BIN / "gunicorn", "summit.wsgi", *bind, *size)
+        if not os.environ.get("EMAIL_HOST"):
+            listen = ("-n", "-l", f"127.0.0.1:{self.env['EMAIL_PORT']}")
+            handler = ("-c", "aiosmtpd.handlers.Mailbox", self.data / "mail")
+            self.start("smtp", PYTHON, "-m", "aiosmtpd", *listen, *handler)
+            self.wait("smtp", self.smtp_is_ready)
         self.tell()
         self.wait("web", self.web_is_ready)
         celery, quiet = (BIN / "celery", "-A", "summit"), ("--loglevel", "WARNING")
@@ -554,10 +559,6 @@ class House:
         self.start("worker", *celery, "worker", *size, *alone, *quiet)
         schedule = ("--schedule", self.data / "beat-schedule", "--pidfile=")
         self.start("beat", *celery, "beat", *schedule, *quiet)
-        if not os.environ.get("EMAIL_HOST"):
-            listen = ("-n", "-l", f"127.0.0.1:{self.env['EMAIL_PORT']}")
-            handler = ("-c", "aiosmtpd.handlers.Mailbox", self.data / "mail")
-            self.start("smtp", PYTHON, "-m", "aiosmtpd", *listen, *handler)
         self.tell()
 
     def web_is_ready(self) -> bool:
@@ -566,6 +567,13 @@ class House:
         with suppress(OSError, http.client.HTTPException):
             line.request("GET", "/healthz")
             return line.getresponse().status == 200
+        return False
+
+    def smtp_is_ready(self) -> bool:
+        """Return whether the SMTP server takes connections."""
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", int(self.env["EMAIL_PORT"])), timeout=5).close()
+            return True
         return False
 
     def greet(self) -> None:
@@ -713,15 +721,23 @@ def check() -> int:
         live = {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "summit.example"}
         env |= live | {"SUMMIT_BASE_URL": "https://summit.example"}
         del env["SUMMIT_INSECURE"], env["SUMMIT_DEMO_DAY"]
+        told: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        at_once = [
+            subprocess.Popen(checker(*words.split()), cwd=ROOT, env=env, text=True, **told)
+            for words in CHECKS
+        ]
         failed = []
-        for words in CHECKS:
-            say(f"\n== {words}")
-            tool, *rest = words.split()
-            command = (PYTHON, MANAGE, *rest) if tool == "manage.py" else (BIN / tool, *rest)
-            if subprocess.run(command, cwd=ROOT, env=env).returncode:
+        for words, process in zip(CHECKS, at_once, strict=True):
+            say(f"\n== {words}\n{process.communicate()[0]}")
+            if process.returncode:
                 failed.append(words)
     say("\n" + "\n".join(f"{'FAILED' if words in failed else 'ok':8}{words}" for words in CHECKS))
     return int(bool(failed))
+
+
+def checker(tool: str, *words: str) -> tuple[str | Path, ...]:
+    """Return the command of a check."""
+    return (PYTHON, MANAGE, *words) if tool == "manage.py" else (BIN / tool, *words)
 
 
 def manage(*words: str) -> int:

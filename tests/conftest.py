@@ -1,7 +1,7 @@
 """Fixtures of the whole suite: a fixed clock, the world, a real SMTP server."""
 
-import copy
 import os
+import pickle
 import socket
 from email import message_from_bytes
 from email.policy import default
@@ -11,22 +11,48 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.test import Client
+from xdist.scheduler import LoadFileScheduling
 
 from planning.audit.models import AuditEvent
 from planning.audit.rules import Actor
 from planning.lifecycle import actions as lifecycle
 from planning.outbox.models import Message
 from tests import world as worlds
+from tests.copies import Copy, stopped_afterwards
 from tests.negotiation import ask, propose, say
 from tests.world import NOW, World
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop beside the ORM
 
 
+class ByFile(LoadFileScheduling):
+    """Keep each file in one process, and in another one all that runs whole copies."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        copies = nodeid.startswith(("tests/e2e/", "tests/test_dev.py"))
+        return "copies" if copies else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Share the tests out by file."""
+    return ByFile(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Begin with what runs whole copies of the product: it waits more than it works."""
     items.sort(key=lambda item: item.get_closest_marker("dev") is None)
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory) -> Copy:
+    """A whole copy of the product after its first run; its data are what others start from."""
+    copy = Copy(tmp_path_factory.mktemp("first") / "dätä of its own")
+    with stopped_afterwards(copy):
+        copy.start()
+        code, _, err = copy.stop()
+        assert (code, err) == (0, "")
+    return copy
 
 
 @pytest.fixture(autouse=True)
@@ -40,22 +66,22 @@ def fixed_clock(request):
 
 
 @pytest.fixture(scope="module")
-def standing_world(request, django_db_setup, django_db_blocker) -> World | None:
-    """The rows of the world, written once for a module; none where its tests commit."""
+def standing_world(request, django_db_setup, django_db_blocker) -> bytes:
+    """The world, pickled, its rows written once for a module; nothing where its tests commit."""
     items = [item for item in request.session.items if item.module is request.module]
     markers = [item.get_closest_marker("django_db") for item in items]
     if any(marker and marker.kwargs.get("transaction") for marker in markers):
-        yield None
+        yield b""
         return
     with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
+        yield pickle.dumps(worlds.build())
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def world(standing_world, db) -> World:
     """The small world, as good as new for each test."""
-    return copy.deepcopy(standing_world) or worlds.build()
+    return pickle.loads(standing_world) if standing_world else worlds.build()
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 DEV = Path(__file__).resolve().parent.parent / "dev.py"
@@ -81,6 +83,24 @@ class Copy:
             line.request("GET", "/healthz")
             return line.getresponse().status == 200
         return False
+
+
+@contextmanager
+def stopped_afterwards(copy: Copy) -> Iterator[Copy]:
+    """Lend a copy, and leave nothing of it running."""
+    try:
+        yield copy
+    finally:
+        if copy.run and copy.run.poll() is None:
+            copy.stop()
+
+
+@contextmanager
+def another(first: Copy, data: Path) -> Iterator[Copy]:
+    """Lend a copy that starts from the data of one that is down."""
+    shutil.copytree(first.data, data)
+    with stopped_afterwards(Copy(data)) as copy:
+        yield copy
 
 
 def until(true, seconds: float) -> None:

@@ -2,15 +2,13 @@
 
 import json
 import os
-import shutil
 import signal
 import smtplib
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.copies import Copy, free_port, lives, until
+from tests.copies import another, free_port, lives, until
 
 pytestmark = pytest.mark.dev
 
@@ -20,39 +18,17 @@ ASK_WHERE_THE_SERVER_IS = (
 )
 
 
-@contextmanager
-def stopped_afterwards(copy: Copy):
-    try:
-        yield copy
-    finally:
-        if copy.run and copy.run.poll() is None:
-            copy.stop()
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory):
-    """A copy after its first run, on new data; these data are what the other tests start from."""
-    copy = Copy(tmp_path_factory.mktemp("first") / "dätä of its own")
-    with stopped_afterwards(copy):
-        copy.start()
-        code, _, err = copy.stop()
-        assert (code, err) == (0, "")
-    return copy
-
-
 @pytest.fixture
 def copy(first, tmp_path):
     """A copy that has been run before, and is down."""
-    with stopped_afterwards(Copy(tmp_path / "its data")) as copy:
-        shutil.copytree(first.data, copy.data)
+    with another(first, tmp_path / "its data") as copy:
         yield copy
 
 
 @pytest.fixture(scope="module")
 def running(first, tmp_path_factory):
     """A copy that is up, for tests that leave it so."""
-    with stopped_afterwards(Copy(tmp_path_factory.mktemp("running") / "its data")) as copy:
-        shutil.copytree(first.data, copy.data)
+    with another(first, tmp_path_factory.mktemp("running") / "its data") as copy:
         copy.start()
         yield copy
 

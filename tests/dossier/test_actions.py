@@ -23,7 +23,7 @@ def stories(world, who):
     return [told.what for told in story(world.summit, rights(world.cast[who].user, world.summit))]
 
 
-@pytest.mark.parametrize(("kind", "who"), zip(KINDS, WRITERS, strict=True))
+@pytest.mark.parametrize(("kind", "who"), list(zip(KINDS, WRITERS, strict=True)))
 def test_whoever_writes_the_agenda_adds_to_the_dossier(world, add, kind, who):
     row = add(kind, world.cast[who])
 

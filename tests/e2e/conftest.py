@@ -4,13 +4,13 @@ import json
 import mailbox
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import Message
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.copies import Copy
+from tests.copies import Copy, another
 
 expect.set_options(timeout=20_000)  # milliseconds; two files run at a time
 
@@ -36,13 +36,12 @@ class Desk:
         return out
 
 
-@pytest.fixture(scope="session")
-def desk(tmp_path_factory) -> Desk:
-    """One running copy for all tests of the main job; it is stopped in the end."""
-    copy = Copy(tmp_path_factory.mktemp("desk"))
-    copy.start()
-    yield Desk(copy)
-    copy.stop()
+@pytest.fixture(scope="module")
+def desk(first, tmp_path_factory) -> Iterator[Desk]:
+    """One running copy for all tests of a file; it is stopped in the end."""
+    with another(first, tmp_path_factory.mktemp("desk") / "its data") as copy:
+        copy.start()
+        yield Desk(copy)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from django.urls import resolve
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.authz.matrix import MATRIX
-from tests.copies import Copy
 from tests.e2e.conftest import Desk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.dev]
@@ -108,15 +107,6 @@ def kind_of(link: str) -> str:
     if page is None or page.view_name in NOT_A_PAGE or page.app_names == ["admin"]:
         return ""
     return page.view_name
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory) -> Iterator[Desk]:
-    """A copy of its own: what is recorded here must not stand in the way of the main job."""
-    copy = Copy(tmp_path_factory.mktemp("pages"))
-    copy.start()
-    yield Desk(copy)
-    copy.stop()
 
 
 @pytest.fixture(scope="module")
