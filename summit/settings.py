@@ -253,9 +253,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
+    ("bootstrap", NODE_MODULES / "bootstrap" / "dist" / "css"),
+    ("fonts", NODE_MODULES / "@fontsource-variable" / "noto-sans-devanagari" / "files"),
 ]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INSECURE  # else collected and hashed
 MEDIA_ROOT = SUMMIT_DATA / "media"
