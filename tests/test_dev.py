@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.copies import another, free_port, lives, until
+from tests.copies import DEV, another, free_port, lives, until
 
 pytestmark = pytest.mark.dev
 
+MIGRATIONS = DEV.parent / "planning" / "migrations"
 ASK_WHERE_THE_SERVER_IS = (
     "from django.db import connection as c; q = c.cursor(); "
     "q.execute('show unix_socket_directories'); print(*q.fetchone())"
@@ -165,3 +166,13 @@ def test_data_of_the_demonstration_stay_that(copy):
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
     assert "demonstration" in err
+
+
+def test_the_database_goes_back_to_nothing_and_forth_again(copy):
+    back, undone, _ = copy.said_by("manage", "migrate", "planning", "zero")
+    forth, done, _ = copy.said_by("manage", "migrate")
+
+    assert (back, forth) == (0, 0)
+    names = [path.stem for path in sorted(MIGRATIONS.glob("0*.py"))]
+    assert [name for name in names if f"Unapplying planning.{name}... OK" not in undone] == []
+    assert [name for name in names if f"Applying planning.{name}... OK" not in done] == []
