@@ -65,7 +65,7 @@ def env_database(name: str) -> dict[str, object]:
         "PORT": str(url.port or ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": env_number("DATABASE_POOL", 16), "timeout": 10},
+            "pool": {"min_size": 1, "max_size": env_number("DATABASE_POOL", 16), "timeout": 5},
             **query,
         },
     }
@@ -108,6 +108,7 @@ SUMMIT_BASE_URL = env("SUMMIT_BASE_URL", "http://127.0.0.1:8000" if INSECURE els
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost" if INSECURE else None).split(",")
 DEBUG = False
+SUMMIT_METRICS_TOKEN = env("SUMMIT_METRICS_TOKEN", "")
 
 if not INSECURE:
     refusals = {
@@ -116,6 +117,9 @@ if not INSECURE:
         ),
         "SECRET_KEY must have at least 50 characters, and must not be made by a pattern.": (
             len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10
+        ),
+        "SUMMIT_METRICS_TOKEN must have at least 32 characters, or be empty.": (
+            0 < len(SUMMIT_METRICS_TOKEN) < 32
         ),
         "ALLOWED_HOSTS must name hosts: * would answer to any.": "*" in ALLOWED_HOSTS,
         "SUMMIT_BASE_URL must be like https://summit.example, without a slash at the end.": (
@@ -217,6 +221,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "planning.outbox.deliver", "schedule": 10.0},
     "recover": {"task": "planning.outbox.recover", "schedule": 20.0},
     "remind": {"task": "planning.reminders.remind", "schedule": 60.0},
+    "pulse": {
+        "task": "planning.operations.pulse",
+        "schedule": 20.0,
+        "kwargs": {"part": "beat"},
+    },
 }
 
 PGHISTORY_DEFAULT_TRACKERS = (
@@ -265,7 +274,7 @@ CSRF_COOKIE_NAME = "summit_csrf" if INSECURE else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not INSECURE
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from inside
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from inside
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

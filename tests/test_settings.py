@@ -102,6 +102,10 @@ def test_a_required_variable_that_is_missing_is_named(read, name, left):
         ),
         ({"SECRET_KEY": "short"}, WEAK_KEY),
         ({"SECRET_KEY": "ab" * 40}, WEAK_KEY),
+        (
+            {"SUMMIT_METRICS_TOKEN": "guess"},
+            "SUMMIT_METRICS_TOKEN must have at least 32 characters, or be empty.",
+        ),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name hosts: * would answer to any."),
         ({"SUMMIT_BASE_URL": "http://summit.example"}, BASE_URL),
         ({"SUMMIT_BASE_URL": "https://summit.example/"}, BASE_URL),
@@ -168,8 +172,11 @@ def test_a_live_installation_is_shut_tight(read):
     assert live["ALLOWED_HOSTS"] == ["summit.example", "summit.internal"]
     assert "Manifest" in live["STORAGES"]["staticfiles"]["BACKEND"]
     assert live["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert [re.match(path, "healthz") is not None for path in live["SECURE_REDIRECT_EXEMPT"]] == [
-        True
+    (exempt,) = live["SECURE_REDIRECT_EXEMPT"]
+    assert [path for path in ("healthz", "readyz", "metrics", "") if re.match(exempt, path)] == [
+        "healthz",
+        "readyz",
+        "metrics",
     ]
 
 
