@@ -24,6 +24,7 @@ SECRETS = [
     ),
     re.compile(r"\b((?:bearer|basic)\s+)[\w.~+/=:-]+", re.IGNORECASE),
     re.compile(r"(://[^\s:/@]*:)[^\s/@]+(?=@)"),  # a password in an address
+    re.compile(r"(DETAIL: +)[^\r\n]+"),  # PostgreSQL shows the whole row it refused
     re.compile(r"(?<=[\w/])(\?)[^\s'\">]+"),  # what an address asks
 ]
 OPAQUE = re.compile(r"(?<=/)[\w:=-]{20,}(?=[/.\s'\"?]|$)")  # in a path: one-time links, feeds

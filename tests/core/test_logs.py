@@ -47,6 +47,7 @@ def written():
             "postgres://summit:[hidden]@db/summit is away",
         ),
         ("redis://:canary@cache:6379/0", "redis://:[hidden]@cache:6379/0"),
+        ("DETAIL:  Failing row contains (7, canary).", "DETAIL:  [hidden]"),
         ("Not Found: /search/?q=canary", "Not Found: /search/?[hidden]"),
         ("GET /feeds/canary0123456789abcdef0.ics", "GET /feeds/[hidden].ics"),
         (
