@@ -223,7 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "planning.reminders.remind", "schedule": 60.0},
     "pulse": {
         "task": "planning.operations.pulse",
-        "schedule": 20.0,
+        "schedule": 10.0,
         "kwargs": {"part": "beat"},
     },
 }
@@ -302,9 +302,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+PACKAGES = BASE_DIR / "node_modules"  # needed where static files are collected, not where served
 STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css"),
+    path
+    for path in (
+        BASE_DIR / "static",
+        ("bootstrap", PACKAGES / "bootstrap" / "dist" / "css"),
+    )
+    if PACKAGES.exists() or not isinstance(path, tuple)
 ]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INSECURE  # else collected and hashed
 MEDIA_ROOT = SUMMIT_DATA / "media"

@@ -6,6 +6,7 @@ Nothing is written: what is stored twice is computed again and compared.
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -118,13 +119,11 @@ def messages_leave() -> Iterator[str]:
         yield f"a message has been due for {seconds(waited)} s: is a worker up, the mail server?"
 
 
-def workers_live() -> Iterator[str]:
+def lives(part: Part) -> Iterator[str]:
     """Tell of a part that gives no sign of life."""
-    ages = queries.pulses()
-    for part in Part.values:
-        word = pulse_word(ages.get(part))
-        if word != "ok":
-            yield f"{part}: its last sign of life is {word}"
+    word = pulse_word(queries.pulses().get(part))
+    if word != "ok":
+        yield f"its last sign of life: {word}"
 
 
 def clocks_agree() -> Iterator[str]:
@@ -164,7 +163,8 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "programme": instants_follow_from_wall_time,
     "search keys": names_can_be_found,
     "outbox": messages_leave,
-    "signs of life": workers_live,
+    "worker": partial(lives, Part.WORKER),
+    "beat": partial(lives, Part.BEAT),
     "clocks": clocks_agree,
     "journal": journal_can_be_written,
     "identity": database_is_ours,

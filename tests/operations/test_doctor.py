@@ -79,9 +79,7 @@ def test_a_fault_is_named_and_ends_the_command_with_one(world):
         call_command("doctor", stdout=out)
 
     assert end.value.code == 1
-    assert (
-        "FAULT  signs of life\n       - worker: its last sign of life is never\n" in out.getvalue()
-    )
+    assert "FAULT  worker\n       - its last sign of life: never\n" in out.getvalue()
 
 
 def test_days_that_do_not_follow_from_options_are_found(world, confirmed):
@@ -175,7 +173,16 @@ def test_a_part_that_is_dead_is_told(true_clock):
         pulse(part=part)
     Pulse.objects.filter(part="beat").update(at=Now() - STALE * 2)
 
-    assert faults("signs of life") == ["beat: its last sign of life is stale"]
+    assert (faults("worker"), faults("beat")) == ([], ["its last sign of life: stale"])
+
+
+def test_the_doctor_looks_at_one_thing_alone_where_told_so(db):
+    pulse(part=Part.WORKER)
+    out = StringIO()
+
+    call_command("doctor", "worker", stdout=out)
+
+    assert out.getvalue() == "ok     worker\n"
 
 
 def test_clocks_that_differ_are_told():
