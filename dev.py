@@ -720,6 +720,7 @@ def check() -> int:
     with throw_away_servers() as env:
         live = {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "summit.example"}
         env |= live | {"SUMMIT_BASE_URL": "https://summit.example"}
+        env["DEFAULT_FROM_EMAIL"] = "Summit <summit@summit.example>"
         del env["SUMMIT_INSECURE"], env["SUMMIT_DEMO_DAY"]
         told: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         at_once = [

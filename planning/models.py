@@ -7,6 +7,7 @@ from planning.core import models as core
 from planning.correspondence import models as correspondence
 from planning.dates import models as dates
 from planning.dossier import models as dossier
+from planning.operations import models as operations
 from planning.outbox import models as outbox
 from planning.preparation import models as preparation
 from planning.programme import models as programme
@@ -21,6 +22,7 @@ __all__ = [
     "correspondence",
     "dates",
     "dossier",
+    "operations",
     "outbox",
     "preparation",
     "programme",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("planning.core.urls")),
+    path("", include("planning.operations.urls")),
     path("", include("planning.accounts.urls")),
     path("", include("planning.overview.urls")),
     path("visits/<str:visit>/", include("planning.lifecycle.urls")),

@@ -1,13 +1,16 @@
 """The Celery app, and the ticks by which a worker needs neither beat nor broker."""
 
 import logging
-import os
 import threading
+from logging.config import dictConfig
 
 from celery import Celery, Task
-from celery.signals import worker_init, worker_shutdown
+from celery.signals import setup_logging, worker_init, worker_shutdown
+from django.conf import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
+from summit.start import read_settings
+
+read_settings()  # here, since whatever starts the product comes through this package
 app = Celery("summit")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["planning"])
@@ -16,6 +19,12 @@ log = logging.getLogger(__name__)
 GRACE = 30.0  # seconds that a tick has to end once the worker stops
 ticks: list[threading.Thread] = []
 stopping = threading.Event()
+
+
+@setup_logging.connect
+def log_alike(**_: object) -> None:
+    """Write worker's and beat's lines in the form of all others."""
+    dictConfig(settings.LOGGING)
 
 
 @worker_init.connect

@@ -1,9 +1,11 @@
 """One settings file; everything that differs between machines comes from the environment."""
 
 import os
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import available_timezones
 
 import pghistory
 from csp.constants import NONCE, NONE, SELF
@@ -51,6 +53,8 @@ def env_database(name: str) -> dict[str, object]:
     url = urlsplit(env(name))
     if url.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(f"{name} must start with postgres://.")
+    if not url.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must name a database: postgres://user@host/name.")
     query = {key: values[-1] for key, values in parse_qs(url.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -61,10 +65,26 @@ def env_database(name: str) -> dict[str, object]:
         "PORT": str(url.port or ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": env_number("DATABASE_POOL", 16), "timeout": 10},
+            "pool": {"min_size": 1, "max_size": env_number("DATABASE_POOL", 16), "timeout": 5},
             **query,
         },
     }
+
+
+def env_choice(name: str, default: str, choices: Collection[str], such: str) -> str:
+    """Return one of some words from the environment; ``such`` shows the form to whoever erred."""
+    value = env(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be {such}, not {value!r}.")
+    return value
+
+
+def env_redis(name: str) -> str:
+    """Return the address of a Redis."""
+    value = env(name)
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name} must start with redis://, rediss:// or unix://.")
+    return value
 
 
 def celery_url(url: str) -> str:
@@ -75,17 +95,40 @@ def celery_url(url: str) -> str:
 # What this copy is
 
 INSECURE = env_flag("SUMMIT_INSECURE")  # plain http on this machine: the demonstration and tests
+REQUIRED = ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"]
+if not INSECURE:
+    REQUIRED += ["ALLOWED_HOSTS", "SUMMIT_BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"]
+if missing := [name for name in REQUIRED if not os.environ.get(name)]:
+    lines = (f"Set the environment variable {name}; see .env.example." for name in missing)
+    raise ImproperlyConfigured("\n".join(lines))
+
 SUMMIT_DEMO_DAY = env_day("SUMMIT_DEMO_DAY")
 SUMMIT_DATA = Path(env("SUMMIT_DATA", str(BASE_DIR / ".data")))
 SUMMIT_BASE_URL = env("SUMMIT_BASE_URL", "http://127.0.0.1:8000" if INSECURE else None)
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost" if INSECURE else None).split(",")
 DEBUG = False
+SUMMIT_METRICS_TOKEN = env("SUMMIT_METRICS_TOKEN", "")
 
-if SUMMIT_DEMO_DAY and not INSECURE:
-    raise ImproperlyConfigured(
-        "SUMMIT_DEMO_DAY belongs to the demonstration: a live installation must not set it."
-    )
+if not INSECURE:
+    refusals = {
+        "SUMMIT_DEMO_DAY belongs to the demonstration: a live installation must not set it.": (
+            SUMMIT_DEMO_DAY
+        ),
+        "SECRET_KEY must have at least 50 characters, and must not be made by a pattern.": (
+            len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10
+        ),
+        "SUMMIT_METRICS_TOKEN must have at least 32 characters, or be empty.": (
+            0 < len(SUMMIT_METRICS_TOKEN) < 32
+        ),
+        "ALLOWED_HOSTS must name hosts: * would answer to any.": "*" in ALLOWED_HOSTS,
+        "SUMMIT_BASE_URL must be like https://summit.example, without a slash at the end.": (
+            not SUMMIT_BASE_URL.startswith("https://") or urlsplit(SUMMIT_BASE_URL).path
+        ),
+    }
+    for sentence, is_so in refusals.items():
+        if is_so:
+            raise ImproperlyConfigured(sentence)
 
 # What it is made of
 
@@ -108,6 +151,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "planning.core.hooks.named_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -149,7 +193,7 @@ WSGI_APPLICATION = "summit.wsgi.application"
 # PostgreSQL is the truth; Redis only wakes workers
 
 DATABASES = {"default": env_database("DATABASE_URL")}
-REDIS_URL = env("REDIS_URL")
+REDIS_URL = env_redis("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = celery_url(REDIS_URL)
@@ -177,6 +221,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "planning.outbox.deliver", "schedule": 10.0},
     "recover": {"task": "planning.outbox.recover", "schedule": 20.0},
     "remind": {"task": "planning.reminders.remind", "schedule": 60.0},
+    "pulse": {
+        "task": "planning.operations.pulse",
+        "schedule": 10.0,
+        "kwargs": {"part": "beat"},
+    },
 }
 
 PGHISTORY_DEFAULT_TRACKERS = (
@@ -225,7 +274,7 @@ CSRF_COOKIE_NAME = "summit_csrf" if INSECURE else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not INSECURE
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # asked from inside
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from inside
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -253,11 +302,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
-NODE_MODULES = BASE_DIR / "node_modules"
+PACKAGES = BASE_DIR / "node_modules"  # needed where static files are collected, not where served
 STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("bootstrap", NODE_MODULES / "bootstrap" / "dist" / "css"),
-    ("fonts", NODE_MODULES / "@fontsource-variable" / "noto-sans-devanagari" / "files"),
+    path
+    for path in (
+        BASE_DIR / "static",
+        ("bootstrap", PACKAGES / "bootstrap" / "dist" / "css"),
+        ("fonts", PACKAGES / "@fontsource-variable" / "noto-sans-devanagari" / "files"),
+    )
+    if PACKAGES.exists() or not isinstance(path, tuple)
 ]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INSECURE  # else collected and hashed
 MEDIA_ROOT = SUMMIT_DATA / "media"
@@ -285,7 +338,9 @@ OUTBOX_JOURNAL = SUMMIT_DATA / "journal"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "summit" / "locale"]
-TIME_ZONE = env("SUMMIT_ZONE", "Asia/Kolkata")  # the office's own zone
+TIME_ZONE = env_choice(  # the office's own zone
+    "SUMMIT_ZONE", "Asia/Kolkata", available_timezones(), "a time zone like Asia/Kolkata"
+)
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["summit.formats"]
 
@@ -302,11 +357,22 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_LEVEL = env_choice("LOG_LEVEL", "INFO", LEVELS, "DEBUG, INFO, WARNING or ERROR")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "planning.core.logs.Plain" if INSECURE else "planning.core.logs.Json"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"pgtrigger": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},  # else each tick is told
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "gunicorn.error": {"propagate": True},
+        "pgtrigger": {"level": "WARNING"},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -3,3 +3,4 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("planning.urls"))]
+handler500 = "planning.core.views.failed"

@@ -65,6 +65,8 @@ UNGUARDED = {
 # Addresses open to strangers.
 OPEN = {
     "healthz": "says that the process answers",
+    "operations:readyz": "says whether requests may come; why, only to administrators",
+    "operations:metrics": "asks for a token",
     "accounts:sign-in": "the one way in",
     "accounts:sign-out": "leads to sign-in whoever comes",
     "admin:login": "leads to sign-in",
@@ -301,6 +303,7 @@ def test_every_task_bears_the_name_of_its_slice_and_bears_with_newer_senders():
                 assert node.args.kwarg is not None, node.name
                 assert len(node.body) <= 2, node.name
     assert {task.name for task in TICKING} == {
+        "planning.operations.pulse",
         "planning.outbox.deliver",
         "planning.outbox.recover",
         "planning.reminders.remind",

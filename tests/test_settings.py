@@ -15,11 +15,22 @@ from django.core.exceptions import ImproperlyConfigured
 HOUSE = Path(__file__).resolve().parent.parent
 FILE = HOUSE / "summit" / "settings.py"
 LIVE = {
-    "SECRET_KEY": "a secret",
+    "SECRET_KEY": "of fifty characters and more, by chance: 4k9Zq1xV7b-0LmWt",
     "DATABASE_URL": "postgres://summit:p%40ss@db.example:5433/summit?sslmode=require",
     "REDIS_URL": "redis://cache.example:6379/0",
     "ALLOWED_HOSTS": "summit.example,summit.internal",
     "SUMMIT_BASE_URL": "https://summit.example",
+    "EMAIL_HOST": "mail.example",
+    "DEFAULT_FROM_EMAIL": "Summit <summit@summit.example>",
+}
+WEAK_KEY = "SECRET_KEY must have at least 50 characters, and must not be made by a pattern."
+BASE_URL = "SUMMIT_BASE_URL must be like https://summit.example, without a slash at the end."
+BIN = Path(sys.executable).parent
+ENTRANCES = {
+    "manage": [sys.executable, "manage.py", "migrate", "--check"],
+    "web": [BIN / "gunicorn", "--config", "python:summit.web", "summit.wsgi"],
+    "worker": [BIN / "celery", "-A", "summit", "worker"],
+    "beat": [BIN / "celery", "-A", "summit", "beat"],
 }
 
 
@@ -74,6 +85,31 @@ def test_a_required_variable_that_is_missing_is_named(read, name, left):
         ({"SUMMIT_DEMO_DAY": "soon"}, "SUMMIT_DEMO_DAY must be a day like 2025-10-01."),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must start with postgres://."),
         (
+            {"DATABASE_URL": "postgres://summit@db"},
+            "DATABASE_URL must name a database: postgres://user@host/name.",
+        ),
+        (
+            {"REDIS_URL": "cache:6379"},
+            "REDIS_URL must start with redis://, rediss:// or unix://.",
+        ),
+        (
+            {"SUMMIT_ZONE": "Delhi"},
+            "SUMMIT_ZONE must be a time zone like Asia/Kolkata, not 'Delhi'.",
+        ),
+        (
+            {"LOG_LEVEL": "loud"},
+            "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not 'loud'.",
+        ),
+        ({"SECRET_KEY": "short"}, WEAK_KEY),
+        ({"SECRET_KEY": "ab" * 40}, WEAK_KEY),
+        (
+            {"SUMMIT_METRICS_TOKEN": "guess"},
+            "SUMMIT_METRICS_TOKEN must have at least 32 characters, or be empty.",
+        ),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name hosts: * would answer to any."),
+        ({"SUMMIT_BASE_URL": "http://summit.example"}, BASE_URL),
+        ({"SUMMIT_BASE_URL": "https://summit.example/"}, BASE_URL),
+        (
             {"SUMMIT_DEMO_DAY": "2025-10-01"},
             "SUMMIT_DEMO_DAY belongs to the demonstration: a live installation must not set it.",
         ),
@@ -90,23 +126,35 @@ def test_a_variable_that_will_not_do_is_refused_with_a_sentence(read, variables,
     assert str(refusal.value) == sentence
 
 
-def test_the_last_line_of_what_a_command_prints_says_what_is_missing():
-    kept = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+def test_all_that_is_missing_is_said_at_once(read):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read(REDIS_URL=LIVE["REDIS_URL"])
+
+    assert str(refusal.value).splitlines() == [
+        f"Set the environment variable {name}; see .env.example."
+        for name in LIVE
+        if name != "REDIS_URL"
+    ]
+
+
+@pytest.mark.parametrize("entrance", ENTRANCES)
+def test_no_entrance_opens_while_a_variable_is_missing(entrance):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
 
     run = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--check"],
+        ENTRANCES[entrance],
         cwd=HOUSE,
-        env=kept,
+        env=kept | without("SECRET_KEY"),
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
-    assert run.returncode != 0
-    assert (
-        run.stderr.strip()
-        .splitlines()[-1]
-        .endswith("Set the environment variable SECRET_KEY; see .env.example.")
+    lines = (run.stdout + run.stderr).splitlines()
+    assert (run.returncode, lines) == (
+        3,
+        ["Set the environment variable SECRET_KEY; see .env.example."],
     )
 
 
@@ -124,8 +172,11 @@ def test_a_live_installation_is_shut_tight(read):
     assert live["ALLOWED_HOSTS"] == ["summit.example", "summit.internal"]
     assert "Manifest" in live["STORAGES"]["staticfiles"]["BACKEND"]
     assert live["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert [re.match(path, "healthz") is not None for path in live["SECURE_REDIRECT_EXEMPT"]] == [
-        True
+    (exempt,) = live["SECURE_REDIRECT_EXEMPT"]
+    assert [path for path in ("healthz", "readyz", "metrics", "") if re.match(exempt, path)] == [
+        "healthz",
+        "readyz",
+        "metrics",
     ]
 
 

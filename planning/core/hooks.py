@@ -1,11 +1,44 @@
 """What Django calls by dotted path."""
 
+import logging
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from planning.core import logs
 from planning.core.errors import Refused
+
+access = logging.getLogger("summit.access")
+PROBES = ("/healthz", "/readyz", "/metrics")
+
+
+def named_request(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Name each request, in every line of the log and in its answer, and log how it ended.
+
+    The name stays until the thread's next request: Django logs a refusal after all middleware.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name, began = logs.request_id(request.headers.get("X-Request-ID", "")), time.monotonic()
+        logs.REQUEST.set(name)
+        response = get_response(request)
+        response["X-Request-ID"] = name
+        _log(request, response.status_code, time.monotonic() - began)
+        return response
+
+    return middleware
+
+
+def _log(request: HttpRequest, status: int, seconds: float) -> None:
+    """Write the line of a request; those of probes are too many to read."""
+    ms = round(seconds * 1000)
+    told = {"method": request.method, "path": request.path, "status": status, "ms": ms}
+    level = logging.DEBUG if request.path in PROBES else logging.INFO
+    access.log(level, "%s %s %s %s ms", *told.values(), extra=told)
 
 
 class Refusals:

@@ -1,15 +1,20 @@
-"""The demonstration's clock, and whether this process lives."""
+"""The demonstration's clock, whether this process lives, and what is said where it failed."""
+
+import sys
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from planning.core import clock
+from planning.core import clock, logs
+from planning.core.api import PROBLEM
 from planning.core.errors import Refused
 
 
@@ -39,3 +44,23 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say that this process answers; nothing else is asked and nothing told."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody foresaw: no detail, only the name under which the log tells it.
+
+    Where the database is away it is a 503, and soon worth another try. Asks the database nothing.
+    """
+    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status, name = (503 if away else 500), logs.REQUEST.get()
+    if request.path.startswith("/api/"):
+        title = str(_("Try again in a moment.") if away else _("Something went wrong here."))
+        errors = [{"field": "", "detail": title}]
+        problem = {"title": title, "status": status, "errors": errors, "request_id": name}
+        response: HttpResponse = JsonResponse(problem, status=status, content_type=PROBLEM)
+    else:
+        page = render_to_string(f"{status}.html", {"request_id": name})
+        response = HttpResponse(page, status=status)
+    if away:
+        response["Retry-After"] = "5"
+    return response

@@ -17,13 +17,13 @@ from planning.dates.models import (
     Hold,
     Request,
 )
-from planning.dates.queries import Picture, picture
-from planning.dates.rules import IN_FORCE, Firmness, RequestKind, RequestState
+from planning.dates.queries import Picture, copies, picture
+from planning.dates.rules import IN_FORCE, RequestKind, RequestState
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
 from planning.stakeholders.models import Country, keeps_reference
 from planning.visits.access import require, who_may
-from planning.visits.models import Principal, Visit
+from planning.visits.models import Visit
 from planning.visits.rules import May
 
 
@@ -168,29 +168,17 @@ def settle(visit: Visit) -> None:
     The caller holds the visit's lock and an open ``act``; it may run any number of times.
     """
     visit.refresh_from_db()
-    found = picture(visit)
-    inside, public = found.days()
-    values = {
-        "certainty": inside.certainty,
-        "starts_on": inside.starts_on,
-        "ends_on": inside.ends_on,
-        "public_certainty": public.certainty,
-        "public_starts_on": public.starts_on,
-        "public_ends_on": public.ends_on,
-    }
-    if any(getattr(visit, name) != value for name, value in values.items()):
-        change(visit, **values)
+    due = copies(picture(visit))
+    if any(getattr(visit, name) != value for name, value in due.days.items()):
+        change(visit, **due.days)
 
-    claims = [found.confirmed] if found.confirmed else found.live
-    firmness = Firmness.FIRM if found.confirmed else Firmness.PENCIL
-    people = list(Principal.objects.filter(visit=visit).values_list("person", flat=True))
-    wanted = {(offer.option.pk, person): offer.option for offer in claims for person in people}
+    wanted = dict(due.holds)
     for hold in Hold.objects.filter(visit=visit):
         option = wanted.pop((hold.option_id, hold.person_id), None)
         if option is None:
             hold.delete()
-        elif hold.firmness != firmness:
-            change(hold, firmness=firmness)
+        elif hold.firmness != due.firmness:
+            change(hold, firmness=due.firmness)
     Hold.objects.bulk_create(
         Hold(
             visit=visit,
@@ -198,7 +186,7 @@ def settle(visit: Visit) -> None:
             person_id=person,
             starts_on=option.starts_on,
             ends_on=option.ends_on,
-            firmness=firmness,
+            firmness=due.firmness,
         )
         for (_option, person), option in wanted.items()
     )

@@ -1,6 +1,7 @@
 """The picture of a visit's dates: options, what every side says, what is missing."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from planning.dates.models import DateOption, Position, Request, RequiredParty
@@ -9,6 +10,7 @@ from planning.dates.rules import (
     LIVE,
     STRENGTH,
     Days,
+    Firmness,
     OptionKind,
     OptionState,
     RequestKind,
@@ -18,7 +20,7 @@ from planning.dates.rules import (
     option_state,
     verdicts,
 )
-from planning.visits.models import Side, Visit
+from planning.visits.models import Principal, Side, Visit
 from planning.visits.rules import Certainty
 
 
@@ -92,6 +94,37 @@ class Picture:
         if self.live:
             return _days(Certainty.PROPOSED, self.live), public
         return public, public
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What follows from a visit's options and is stored beside them, as it should stand.
+
+    ``days`` are columns of the visit; ``holds`` maps option and person to the option.
+    """
+
+    days: dict[str, Any]
+    holds: dict[tuple[UUID, UUID], DateOption]
+    firmness: Firmness
+
+
+def copies(found: Picture) -> Copies:
+    """Return the visit's days and the principals' holds that follow from a picture."""
+    inside, public = found.days()
+    claims = [found.confirmed] if found.confirmed else found.live
+    people = list(Principal.objects.filter(visit=found.visit).values_list("person", flat=True))
+    return Copies(
+        days={
+            "certainty": inside.certainty,
+            "starts_on": inside.starts_on,
+            "ends_on": inside.ends_on,
+            "public_certainty": public.certainty,
+            "public_starts_on": public.starts_on,
+            "public_ends_on": public.ends_on,
+        },
+        holds={(offer.option.pk, one): offer.option for offer in claims for one in people},
+        firmness=Firmness.FIRM if found.confirmed else Firmness.PENCIL,
+    )
 
 
 def _days(certainty: Certainty, offers: list[Offer]) -> Days:

@@ -10,7 +10,7 @@ from planning.core.errors import Refused
 from planning.core.rows import change, fresh, judged
 from planning.preparation import rules
 from planning.preparation.models import Task
-from planning.preparation.rules import Anchor, TaskState, due_on
+from planning.preparation.rules import Anchor, TaskState
 from planning.stakeholders.models import Organisation
 from planning.visits.access import require
 from planning.visits.models import Visit
@@ -113,6 +113,4 @@ def rehang(visit: Visit) -> None:
 
 
 def _hang(task: Task, visit: Visit) -> None:
-    hangs = (task.anchor, task.offset, task.fixed_on)
-    task.due_on = due_on(*hangs, visit.starts_on, visit.ends_on)
-    task.public_due_on = due_on(*hangs, visit.public_starts_on, visit.public_ends_on)
+    task.due_on, task.public_due_on = task.days_on(visit)

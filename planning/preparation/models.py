@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
-from planning.preparation.rules import Anchor, TaskState
+from planning.preparation.rules import Anchor, TaskState, due_on
 from planning.stakeholders.models import Organisation
 from planning.visits.models import OfVisit, Visit, knows_inside, reaches
 from planning.visits.rules import May
@@ -116,3 +116,11 @@ class Task(OfVisit, Versioned):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+    def days_on(self, visit: Visit) -> tuple[date | None, date | None]:
+        """Return the due days that follow from a visit's days as known inside and as public."""
+        hangs = (self.anchor, self.offset, self.fixed_on)
+        return (
+            due_on(*hangs, visit.starts_on, visit.ends_on),
+            due_on(*hangs, visit.public_starts_on, visit.public_ends_on),
+        )

@@ -102,7 +102,7 @@ def entry(rows: Rows) -> dict[str, Any]:
 
 
 # Open to everybody, without sign-in.
-OPEN = {"healthz", "accounts:sign-in"}
+OPEN = {"healthz", "operations:readyz", "operations:metrics", "accounts:sign-in"}
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
