@@ -198,7 +198,7 @@ def renew_secret(*, webhook: Webhook, version: int, by: Actor, at: datetime) -> 
 def send_again(*, call: WebhookCall, by: Actor, at: datetime) -> None:
     """Queue a call again under its own id. Raises NotAllowed, Conflict while it is on its way."""
     _administer(by)
-    webhook = Webhook.objects.select_related("organisation").get(pk=call.to_webhook_id)
+    webhook = Webhook.objects.select_related("organisation").get(pk__in=[call.to_webhook_id])
     with act(rules.SENT_AGAIN, on=call, by=by, at=at) as story:
         outbox.send_again(call)
         story["organisation"] = webhook.organisation.name

@@ -18,6 +18,7 @@ from planning.core.errors import Refused
 from planning.reminders import actions
 from planning.reminders.formats import secret_of
 from planning.reminders.models import Webhook, WebhookCall
+from planning.reminders.queries import call_log
 from planning.reminders.rules import check_address
 
 
@@ -114,7 +115,7 @@ class WebhookCallAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookCall]:
         """Show calls, no mails."""
-        return WebhookCall.objects.calls().with_offices()
+        return call_log()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let calls come about by acts alone."""
@@ -129,7 +130,7 @@ class WebhookCallAdmin(admin.ModelAdmin):
         return False
 
     @admin.display(description=_("ministry"), ordering="office")
-    def office(self, call: WebhookCall) -> str:
+    def office(self, call: Any) -> str:
         """Name whose system is called."""
         return call.office
 

@@ -29,7 +29,7 @@ def call_of(webhook: Webhook, event: AuditEvent, *, name: UUID, at: datetime) ->
     It is thin: no title, text or day; the receiver asks the API for what it may see. ``name`` is
     the same for every attempt, so that the receiver can drop twins.
     """
-    visit = Visit.objects.get(pk=event.visit_id)
+    visit = Visit.objects.get(pk__in=[event.visit_id])
     path = reverse("api:visit-detail", kwargs={"code": visit.code})
     body = {
         "type": event.verb,

@@ -60,7 +60,7 @@ def answered(message: Message, code: int | None) -> None:
 @kind(Kind.CALL.value, Kind.CALL.label, answered=answered)
 def call(message: Message) -> Call | None:
     """Tell a webhook of an act, if it is on and its ministry may know of the act now."""
-    webhook = Webhook.objects.on().filter(pk=message.to_webhook_id).first()
+    webhook = Webhook.objects.on().filter(pk__in=[message.to_webhook_id]).first()
     if webhook is None or not settings.SUMMIT_WEBHOOKS:
         return None
     event = acts_told_to(webhook.organisation).filter(pk=message.about_id).first()

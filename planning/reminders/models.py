@@ -4,11 +4,11 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from planning.core.models import Versioned
-from planning.outbox.models import Message, MessageQuerySet
+from planning.outbox.models import Message
 from planning.stakeholders.models import Organisation
 from planning.stakeholders.rules import Kind
 
@@ -66,21 +66,8 @@ class Webhook(Versioned):
         return f"webhook {self.pk}"
 
 
-class WebhookCallQuerySet(MessageQuerySet):
-    """Calls, asked about."""
-
-    def with_offices(self) -> Self:
-        """Add ``office``, the name of the ministry that is called."""
-        hooks = Webhook.objects.filter(pk=OuterRef("to_webhook_id"))
-        return self.annotate(office=Subquery(hooks.values("organisation__name")))
-
-
 class WebhookCall(Message):
     """A message to a webhook, as administrators see it: how it went, not what it is about."""
-
-    office: str  # what ``with_offices`` adds
-
-    objects = WebhookCallQuerySet.as_manager()
 
     class Meta:
         proxy = True

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Now
 
 from planning.audit.models import AuditEvent
@@ -10,7 +10,7 @@ from planning.dates.models import DateOption, Request
 from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
 from planning.preparation.models import Task
-from planning.reminders.models import Webhook
+from planning.reminders.models import Webhook, WebhookCall
 from planning.reminders.rules import PATIENCE, Kind
 from planning.stakeholders.models import Organisation
 from planning.visits.access import acts_known_to
@@ -85,3 +85,10 @@ def uncalled(webhook: Webhook) -> QuerySet[AuditEvent]:
         .exclude(Exists(calls))
         .order_by("recorded_at", "pk")
     )
+
+
+def call_log() -> QuerySet[WebhookCall]:
+    """Return all calls with ``office``, the name of the ministry that is called."""
+    hooks = Webhook.objects.filter(pk=OuterRef("to_webhook_id"))
+    office = Subquery(hooks.values("organisation__name"))
+    return WebhookCall._default_manager.exclude(to_webhook_id=None).annotate(office=office)
