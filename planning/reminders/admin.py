@@ -142,7 +142,8 @@ class WebhookCallAdmin(admin.ModelAdmin):
             try:
                 actions.send_again(call=call, by=actor(request), at=clock.now())
             except Refused as refusal:
-                self.message_user(request, f"{call.pk}: {refusal}", messages.ERROR)
+                said = _("Call %(id)s: %(refusal)s") % {"id": call.pk, "refusal": refusal}
+                self.message_user(request, said, messages.ERROR)
             else:
                 done += 1
         if done:

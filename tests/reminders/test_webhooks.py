@@ -6,7 +6,6 @@ from ipaddress import ip_network
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -29,10 +28,8 @@ from planning.visits import rules as verbs
 from planning.visits.models import FocalPoint, Participation
 from tests.outbox.test_deliver import stands
 from tests.receiver import NOTHING, Receiver
-from tests.reminders.conftest import forget_mail, granted, proposed
+from tests.reminders.conftest import granted, proposed
 from tests.world import NOW, let_in
-
-SILENT = b"\r\n"
 
 
 @pytest.fixture
@@ -68,6 +65,15 @@ def tell(world, verb=verbs.VISIT_CHANGED, **more):
     return AuditEvent.objects.latest("recorded_at")
 
 
+def also(event, *, ago=timedelta(0), needs=""):
+    """Have another row like this one: recorded so long before it, for those who hold this right."""
+    row = AuditEvent.objects.get(pk=event.pk)
+    row.pk, row._state.adding, row.needs = uuid4(), True, needs
+    row.recorded_at -= ago
+    row.save(force_insert=True)
+    return row
+
+
 def deliver():
     """Make all calls that wait, due or not."""
     Message.objects.filter(state="queued").update(next_try_at=Now())
@@ -101,7 +107,9 @@ def test_a_call_names_the_act_and_the_visits_code_and_says_where_to_ask(world, r
     assert (stands(message), message.answer, message.attempts) == (("accepted", ""), 204, 1)
 
 
-def test_the_reference_library_takes_it_and_nothing_altered_or_old(world, receiver, webhook):
+def test_the_reference_library_takes_it_and_nothing_altered_or_old(
+    world, receiver, webhook, fixed_clock
+):
     tell(world)
     call_webhooks(at=NOW)
     deliver()
@@ -117,9 +125,9 @@ def test_the_reference_library_takes_it_and_nothing_altered_or_old(world, receiv
     ):
         with pytest.raises(WebhookVerificationError):
             verifier.verify(*altered)
-    with time_machine.travel(NOW + timedelta(minutes=10)):
-        with pytest.raises(WebhookVerificationError, match="too old"):
-            verifier.verify(body, headers)
+    fixed_clock.shift(timedelta(minutes=10))
+    with pytest.raises(WebhookVerificationError, match="too old"):
+        verifier.verify(body, headers)
 
 
 def test_for_a_week_the_last_secret_signs_beside_the_new_one(world, receiver, webhook):
@@ -176,22 +184,18 @@ def test_a_row_that_another_transaction_commits_late_is_found_all_the_same(
 ):
     event = tell(world)
     call_webhooks(at=NOW)
-    event.pk, event._state.adding = uuid4(), True
-    event.recorded_at -= timedelta(minutes=50)
-    event.save(force_insert=True)
+
+    late = also(event, ago=timedelta(minutes=50))
 
     assert call_webhooks(at=NOW) == 1
-    assert Message.objects.filter(about_id=event.pk).exists()
+    assert Message.objects.filter(about_id=late.pk).exists()
 
 
 def test_acts_from_before_it_was_on_or_longer_ago_than_a_week_are_not_told(
     world, receiver, webhook
 ):
     event = tell(world)
-    for span in (timedelta(minutes=70), timedelta(days=8)):
-        event.pk, event._state.adding = uuid4(), True
-        event.recorded_at -= span
-        event.save(force_insert=True)
+    also(event, ago=timedelta(minutes=70)), also(event, ago=timedelta(days=8))
     assert call_webhooks(at=NOW) == 1
     Webhook.objects.update(on_since=F("on_since") - timedelta(days=100))
 
@@ -221,7 +225,7 @@ def test_who_is_not_let_in_never_learns_of_days_that_are_not_public(world, recei
     deliver()
     inside, outside = types(trusted), types(receiver)
 
-    assert "lifecycle.confirmed" in inside or "dates.confirmed" in inside, inside
+    assert inside == ["lifecycle.confirmed"]
     assert [word for word in outside if word.partition(".")[0] in ("dates", "lifecycle")] == []
 
     granted(world, option, RequestKind.ANNOUNCE)
@@ -249,11 +253,7 @@ def test_a_ministry_is_told_what_its_focal_points_read_in_the_story(
 ):
     for name in ("ministry", "second_ministry", "stranger"):
         hook(world, receiver, name)
-    event = tell(world, of=[world.of[of].pk] if of else [])
-    event.pk, event._state.adding, event.needs = uuid4(), True, needs
-    AuditEvent.objects.none()
-    forget_mail()
-    event.save(force_insert=True)
+    event = also(tell(world, of=[world.of[of].pk] if of else []), needs=needs)
 
     call_webhooks(at=NOW)
 
@@ -274,15 +274,13 @@ def test_the_right_to_be_told_is_asked_again_at_delivery(world, receiver, webhoo
     let_in(world, "ministry")
     part = Participation.objects.get(visit=world.summit, organisation=world.of["ministry"])
     by = {"by": world.officer, "at": NOW}
-    event = tell(world)
-    event.pk, event._state.adding, event.needs = uuid4(), True, verbs.May.SEE_DAYS
-    event.save(force_insert=True)
+    event = also(tell(world), needs=verbs.May.SEE_DAYS)
     call_webhooks(at=NOW)
     message = Message.objects.get(about_id=event.pk)
     if what == "released":
-        visits.release_point(point=FocalPoint.objects.get(participation=part), **by)
+        visits.release_focal_point(point=FocalPoint.objects.get(participation=part), **by)
     elif what == "shut out":
-        visits.shut_out(participation=part, version=part.version, **by)
+        visits.let_in(participation=part, version=part.version, let=False, **by)
     elif what == "off":
         Webhook.objects.update(is_on=False, on_since=None)
     else:
@@ -291,7 +289,7 @@ def test_the_right_to_be_told_is_asked_again_at_delivery(world, receiver, webhoo
     deliver()
 
     assert stands(message) == ("cancelled", "")
-    assert "V-7K3QF" not in str([c for c in receiver.calls if str(message.pk) in str(c)])
+    assert str(message.pk) not in [headers["webhook-id"] for headers, _body in receiver.calls]
 
 
 def test_a_receiver_that_was_down_is_told_each_act_with_one_id(world, receiver, webhook):
