@@ -11,6 +11,7 @@ from planning.operations import models as operations
 from planning.outbox import models as outbox
 from planning.preparation import models as preparation
 from planning.programme import models as programme
+from planning.reminders import models as reminders
 from planning.stakeholders import models as stakeholders
 from planning.visits import models as visits
 
@@ -26,6 +27,7 @@ __all__ = [
     "outbox",
     "preparation",
     "programme",
+    "reminders",
     "stakeholders",
     "visits",
 ]

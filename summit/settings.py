@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -46,6 +47,14 @@ def env_day(name: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a day like 2025-10-01.") from error
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return networks such as ``10.20.0.0/16,fd00:20::/32`` from the environment."""
+    try:
+        return [ip_network(one.strip()) for one in env(name, "").split(",") if one.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be networks like 10.20.0.0/16.") from error
 
 
 def env_database(name: str) -> dict[str, object]:
@@ -226,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "kwargs": {"part": "beat"},
     },
+    "call": {"task": "planning.outbox.call", "schedule": 10.0},
+    "call-webhooks": {"task": "planning.reminders.call_webhooks", "schedule": 60.0},
 }
 
 PGHISTORY_DEFAULT_TRACKERS = (
@@ -332,6 +343,11 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "Summit <summit@localhost>")
 OUTBOX_JOURNAL = SUMMIT_DATA / "journal"
+
+# Calls to ministries' own systems
+
+SUMMIT_WEBHOOKS = env_flag("SUMMIT_WEBHOOKS")
+SUMMIT_WEBHOOK_NETWORKS = env_networks("SUMMIT_WEBHOOK_NETWORKS")  # internal, yet may be called
 
 # Words, days and numbers
 

@@ -83,6 +83,10 @@ def test_a_required_variable_that_is_missing_is_named(read, name, left):
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT must be a whole number, not 'smtp'."),
         ({"DATABASE_POOL": "-1"}, "DATABASE_POOL must be a whole number, not '-1'."),
         ({"SUMMIT_DEMO_DAY": "soon"}, "SUMMIT_DEMO_DAY must be a day like 2025-10-01."),
+        (
+            {"SUMMIT_WEBHOOK_NETWORKS": "10.0.0.0/8, 10.20.0.1/16"},
+            "SUMMIT_WEBHOOK_NETWORKS must be networks like 10.20.0.0/16.",
+        ),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must start with postgres://."),
         (
             {"DATABASE_URL": "postgres://summit@db"},

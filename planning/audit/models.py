@@ -43,7 +43,8 @@ class AuditEvent(Row):
             )
         ]
         indexes = [
-            models.Index(fields=["visit_id", "-at", "-recorded_at"], name="auditevent_story")
+            models.Index(fields=["visit_id", "-at", "-recorded_at"], name="auditevent_story"),
+            models.Index(fields=["recorded_at"], name="auditevent_recorded"),
         ]
         triggers = [APPEND_ONLY]
 

@@ -17,12 +17,14 @@ TIMEOUT = 20  # seconds; below half a lease of the outbox
 class NotSent(Exception):
     """The server said no, or was not reached, before it took the message. Safe to try again.
 
-    ``final`` is true where the server will never take it (a 5xx answer).
+    ``final`` is true where the server will never take it (a 5xx answer); ``code`` is the status
+    of an answer to a call.
     """
 
-    def __init__(self, reason: str, *, final: bool) -> None:
+    def __init__(self, reason: str, *, final: bool, code: int | None = None) -> None:
         super().__init__(reason)
         self.final = final
+        self.code = code
 
 
 class Unknown(Exception):

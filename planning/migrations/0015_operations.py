@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0011_preparation'),
+        ('planning', '0014_webhooks'),
     ]
 
     operations = [

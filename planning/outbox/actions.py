@@ -14,16 +14,22 @@ from django.db import models, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from planning.core import http
 from planning.core.bell import ring
+from planning.core.errors import Conflict
 from planning.core.smtp import TIMEOUT, NotSent, Session, Unknown, compose
 from planning.outbox.formats import Journal, forget_dead_journals, this_worker, traces_of
 from planning.outbox.models import Message
 from planning.outbox.rules import (
+    ANSWERED,
     KINDS,
     LEASE,
     LONGEST,
+    LONGEST_CALL,
     TURN,
+    Call,
     Recipient,
     State,
     after_death,
@@ -32,6 +38,7 @@ from planning.outbox.rules import (
 
 log = logging.getLogger(__name__)
 DELIVER = "planning.outbox.deliver"
+CALL = "planning.outbox.call"
 DIED = "its worker died"
 
 
@@ -61,28 +68,30 @@ def post(
             visit_id=visit_id,
             to_user_id=one.user_id,
             to_person_id=one.person_id,
+            to_webhook_id=one.webhook_id,
             message_id=make_msgid(domain=domain),
             dated_at=at,
         )
         for one in dict.fromkeys(to)
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
-    new = Message.objects.filter(pk__in=[row.pk for row in rows]).count()
-    if new:
-        ring(DELIVER)
-    return new
+    new = list(Message.objects.filter(pk__in=[row.pk for row in rows]))
+    for task in {CALL if message.is_call else DELIVER for message in new}:
+        ring(task)
+    return len(new)
 
 
-def deliver_some(*, limit: int = 20, worker: str = "") -> int:
-    """Send what is due; return how many were handled. Safe to run anywhere, any number of times.
+def deliver_some(*, calls: bool = False, limit: int = 20, worker: str = "") -> int:
+    """Send mails, or calls, that are due; return how many were handled. Safe to run anywhere.
 
-    No database transaction is open while the mail server is spoken to. A message that cannot
-    even be composed is tried again and at last parked, and holds up nobody else.
+    Any number of times, too. No database transaction is open while a server is spoken to. A
+    message that cannot even be composed is tried again and at last parked, and holds up nobody
+    else. Calls have turns of their own: a receiver that hangs delays no mail.
     """
     worker = worker or this_worker()
     journal = Journal(worker)
     try:
-        claimed = _claim(worker, limit)
+        claimed = _claim(worker, limit, calls=calls)
         with Session() as session:
             for message in claimed:
                 _deliver(message, session, journal)
@@ -91,17 +100,17 @@ def deliver_some(*, limit: int = 20, worker: str = "") -> int:
     return len(claimed)
 
 
-def deliver_turn() -> None:
+def deliver_turn(*, calls: bool = False) -> None:
     """Send until nothing is due or the turn is over; the next tick goes on with the rest."""
     end = time.monotonic() + TURN.total_seconds()
-    while deliver_some() and time.monotonic() < end:
+    while deliver_some(calls=calls) and time.monotonic() < end:
         pass
 
 
 def recover() -> None:
     """Settle what dead workers left half done. Safe to run anywhere, any number of times."""
     for message in Message.objects.abandoned().order_by("queued_at", "pk"):
-        state = after_death(traces_of(message))
+        state = after_death(traces_of(message), twins_are_dropped=message.is_call)
         log.warning("message %s of a dead worker: %s", message.pk, state)
         if state == State.QUEUED:
             _try_again(message, DIED, dead=True)
@@ -111,11 +120,23 @@ def recover() -> None:
     forget_dead_journals(set(busy))
 
 
-def _claim(worker: str, limit: int) -> list[Message]:
+def send_again(message: Message) -> None:
+    """Queue a settled message again, as the same one. Raises Conflict while it is on its way."""
+    with transaction.atomic():
+        settled = Message.objects.exclude(state__in=[State.QUEUED, State.SENDING])
+        if not settled.filter(pk=message.pk).update(
+            state=State.QUEUED, queued_at=Now(), next_try_at=Now(), settled_at=None
+        ):
+            raise Conflict(_("This message is on its way already."))
+        ring(CALL if message.is_call else DELIVER)
+
+
+def _claim(worker: str, limit: int, *, calls: bool) -> list[Message]:
     """Lease due messages to this worker; the fence tells its attempt from every other."""
+    due = Message.objects.due()
     with transaction.atomic():
         keys = list(
-            Message.objects.due()
+            (due.calls() if calls else due.mails())
             .select_for_update(skip_locked=True, no_key=True)
             .order_by("next_try_at", "pk")
             .values_list("pk", flat=True)[:limit]
@@ -155,6 +176,7 @@ def _deliver(message: Message, session: Session, journal: Journal) -> None:
         return
     # The server's answer to the dot must come within the lease, or another would recover it.
     deadline = time.monotonic() + LEASE.total_seconds() - TIMEOUT - 5
+    code: int | None = None
 
     def before_dot() -> None:
         if time.monotonic() > deadline:
@@ -166,32 +188,45 @@ def _deliver(message: Message, session: Session, journal: Journal) -> None:
         if mail is None:
             _settle(message, State.CANCELLED)
             return
-        session.send(mail, before_dot=before_dot)
+        if isinstance(mail, Call):
+            code = http.post(
+                mail.address,
+                headers=mail.headers,
+                body=mail.body,
+                inside=settings.SUMMIT_WEBHOOK_NETWORKS,
+                before_sending=before_dot,
+            )
+        else:
+            session.send(mail, before_dot=before_dot)
     except NotSent as error:
+        code = error.code
         journal.note("nack", message)
         if error.final:
-            _settle(message, State.PARKED, error=str(error))
+            _settle(message, State.PARKED, error=str(error), answer=code)
         else:
-            _try_again(message, str(error))
+            _try_again(message, str(error), answer=code)
     except Unknown as error:
         _settle(message, State.UNCERTAIN, error=str(error))
     except Exception as error:  # a poisoned message is parked in the end; the others go on
         log.exception("message %s cannot be composed", message.pk)
         _try_again(message, f"{type(error).__name__} while it was composed")
+        return
     else:
         journal.note("ack", message)
-        _settle(message, State.ACCEPTED, error="")
+        _settle(message, State.ACCEPTED, error="", answer=code)
+    if message.is_call:
+        ANSWERED[message.kind](message, code)
 
 
-def _compose(message: Message) -> EmailMessage | None:
+def _compose(message: Message) -> EmailMessage | Call | None:
     """Write the mail in its reader's language and zone; None where it is not to be sent."""
     user = message.to_user
     language = user.language if user else settings.LANGUAGE_CODE
     zone = user.time_zone if user else settings.TIME_ZONE
     with translation.override(language), timezone.override(ZoneInfo(zone)):
         mail = KINDS[message.kind](message)
-    if mail is None:
-        return None
+    if mail is None or isinstance(mail, Call):
+        return mail
     return compose(
         sender=settings.DEFAULT_FROM_EMAIL,
         to=mail.to,
@@ -202,13 +237,20 @@ def _compose(message: Message) -> EmailMessage | None:
     )
 
 
-def _try_again(message: Message, error: str, *, dead: bool = False) -> None:
-    """Queue a message again, after the first death of its worker at once; park it after a day."""
-    if Message.objects.filter(pk=message.pk, queued_at__lt=Now() - LONGEST).exists():
-        _settle(message, State.PARKED, error=error, dead=dead)
+def _try_again(
+    message: Message, error: str, *, dead: bool = False, answer: int | None = None
+) -> None:
+    """Queue a message again, after the first death of its worker at once.
+
+    A mail is parked after a day, a call after three.
+    """
+    longest = LONGEST_CALL if message.is_call else LONGEST
+    said: dict[str, object] = {"error": error, "answer": answer}
+    if Message.objects.filter(pk=message.pk, queued_at__lt=Now() - longest).exists():
+        _settle(message, State.PARKED, dead=dead, **said)
     else:
         pause = wait_before(message.attempts - 1 if dead else message.attempts)
-        _settle(message, State.QUEUED, error=error, next_try_at=Now() + pause, dead=dead)
+        _settle(message, State.QUEUED, next_try_at=Now() + pause, dead=dead, **said)
 
 
 def recipients(users: Iterable[UUID], people: Iterable[UUID] = ()) -> list[Recipient]:

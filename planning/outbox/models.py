@@ -1,4 +1,4 @@
-"""The queue: one row for each message to one person."""
+"""The queue: one row for each message to one person or webhook."""
 
 from typing import Self
 
@@ -20,12 +20,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def abandoned(self) -> Self:
         return self.filter(state=State.SENDING, lease_until__lt=Now())
 
+    def mails(self) -> Self:
+        return self.filter(to_webhook_id=None)
+
+    def calls(self) -> Self:
+        return self.exclude(to_webhook_id=None)
+
     def with_people(self) -> Self:
         return self.select_related("to_user")
 
 
 class Message(Row):
-    """One message of a kind, about one row, to one person, once.
+    """One message of a kind, about one row, to one person, once: a mail, or a call to a webhook.
 
     The person and the reason are fixed; address, permission and text are asked at delivery.
     ``message_id`` and ``dated_at`` are fixed before the first attempt, so that a mail system can
@@ -40,6 +46,7 @@ class Message(Row):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     to_person_id = models.UUIDField(null=True)
+    to_webhook_id = models.UUIDField(null=True)
     message_id = models.CharField(max_length=200, unique=True)
     dated_at = models.DateTimeField()
     queued_at = models.DateTimeField(db_default=Now())
@@ -51,19 +58,23 @@ class Message(Row):
     lease_until = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    answer = models.PositiveSmallIntegerField(null=True)  # the status of a call's last answer
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "key", "to_user", "to_person_id"],
+                fields=["kind", "key", "to_user", "to_person_id", "to_webhook_id"],
                 name="message_once",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(to_user__isnull=False, to_person_id__isnull=True)
-                | Q(to_user__isnull=True, to_person_id__isnull=False),
+                condition=Q(
+                    to_user__isnull=False, to_person_id__isnull=True, to_webhook_id__isnull=True
+                )
+                | Q(to_user__isnull=True, to_person_id__isnull=False, to_webhook_id__isnull=True)
+                | Q(to_user__isnull=True, to_person_id__isnull=True, to_webhook_id__isnull=False),
                 name="message_to_one",
             ),
             models.CheckConstraint(
@@ -80,6 +91,11 @@ class Message(Row):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_call(self) -> bool:
+        """Tell whether this goes to a webhook, not to a person."""
+        return self.to_webhook_id is not None
 
     @property
     def token(self) -> str:

@@ -15,22 +15,24 @@ class State(models.TextChoices):
 
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Being sent")
-    ACCEPTED = "accepted", _("Accepted by the mail server")
+    ACCEPTED = "accepted", _("Accepted by the receiving server")
     UNCERTAIN = "uncertain", _("Uncertain: the connection broke at the last moment")
-    PARKED = "parked", _("Parked: the mail server refused it")
+    PARKED = "parked", _("Parked: the receiving server did not take it")
     CANCELLED = "cancelled", _("Not sent: no longer due, or no longer allowed")
 
 
 LEASE = timedelta(seconds=50)
 TURN = timedelta(seconds=5)  # of one worker: one that is told to stop soon can
-LONGEST = timedelta(hours=24)  # after which a message that nobody takes is parked
+LONGEST = timedelta(hours=24)  # after which a mail that nobody takes is parked
+LONGEST_CALL = timedelta(days=3)  # ... and a call
 
 
 class Recipient(NamedTuple):
-    """One person: a user, or somebody without an account by their key."""
+    """One person: a user, or somebody without an account by their key. Or one webhook."""
 
     user_id: UUID | None = None
     person_id: UUID | None = None
+    webhook_id: UUID | None = None
 
 
 class Mail(NamedTuple):
@@ -41,21 +43,34 @@ class Mail(NamedTuple):
     body: str
 
 
-KINDS: dict[str, Callable[[Any], Mail | None]] = {}
+class Call(NamedTuple):
+    """What a kind makes of a message to a webhook: a POST, whose twins the receiver drops."""
+
+    address: str
+    headers: dict[str, str]
+    body: bytes
+
+
+Compose = Callable[[Any], Mail | Call | None]
+KINDS: dict[str, Compose] = {}
 REASONS: dict[str, Any] = {}
+ANSWERED: dict[str, Callable[[Any, int | None], None]] = {}
 
 
 def kind(
-    name: str, reason: Any
-) -> Callable[[Callable[[Any], Mail | None]], Callable[[Any], Mail | None]]:
+    name: str, reason: Any, *, answered: Callable[[Any, int | None], None] | None = None
+) -> Callable[[Compose], Compose]:
     """Register a function as the composer of a kind of message; ``reason`` names it to people.
 
     It is asked at delivery, in the recipient's language and zone, and returns None where the
-    message is no longer due or its person no longer allowed to have it.
+    message is no longer due or its person no longer allowed to have it. A kind of call names
+    what is told of each attempt: ``answered(message, status)``, the status None without answer.
     """
 
-    def register(compose: Callable[[Any], Mail | None]) -> Callable[[Any], Mail | None]:
+    def register(compose: Compose) -> Compose:
         KINDS[name], REASONS[name] = compose, reason
+        if answered:
+            ANSWERED[name] = answered
         return compose
 
     return register
@@ -75,14 +90,15 @@ class Traces:
     answer: str = ""
 
 
-def after_death(traces: Traces) -> State:
+def after_death(traces: Traces, *, twins_are_dropped: bool = False) -> State:
     """Decide what becomes of a message whose worker died while sending it.
 
     No intent: the dot was never sent, so send again. An answer: that is what happened. An
-    intent alone, or a journal that is gone: nobody knows, and a person decides.
+    intent alone, or a journal that is gone: nobody knows, and a person decides, unless the
+    receiver drops twins: then it is sent again.
     """
     if not traces.known or (traces.intent and not traces.answer):
-        return State.UNCERTAIN
+        return State.QUEUED if twins_are_dropped else State.UNCERTAIN
     return State.ACCEPTED if traces.answer == "ack" else State.QUEUED
 
 

@@ -7,8 +7,14 @@ from planning.outbox import actions
 
 @shared_task(name="planning.outbox.deliver")
 def deliver(**_: object) -> None:
-    """Send what is due."""
+    """Send the mails that are due."""
     actions.deliver_turn()
+
+
+@shared_task(name="planning.outbox.call")
+def call(**_: object) -> None:
+    """Make the calls that are due."""
+    actions.deliver_turn(calls=True)
 
 
 @shared_task(name="planning.outbox.recover")

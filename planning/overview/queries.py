@@ -18,7 +18,9 @@ from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, Due, nearness
+from planning.reminders.models import Webhook
 from planning.stakeholders.models import Person
+from planning.visits.access import acts_known_to
 from planning.visits.models import FocalPoint, Leg, Link, Visit, holds
 from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
 
@@ -38,13 +40,7 @@ class Told:
 
 def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
     """Return what happened on a visit, newest first, as far as the reader may know it."""
-    allowed = ["", *(what.value for what in May if rights.fully(what))]
-    let_in = [May.SEE_DAYS.value] if rights.may(May.SEE_DAYS) else []
-    events = AuditEvent.objects.filter(visit_id=visit.pk, needs__in=allowed + let_in)
-    own = [what.value for what in May if rights.may(what, rights.organisations)]
-    events |= AuditEvent.objects.filter(
-        visit_id=visit.pk, needs__in=own, of__overlap=list(rights.organisations)
-    )
+    events = AuditEvent.objects.filter(acts_known_to(rights), visit_id=visit.pk)
     rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
     return [Told(event.at, _who(event), _what(event), _why(event)) for event in rows[:limit]]
 
@@ -85,15 +81,14 @@ def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> l
     if not rights.may(May.MANAGE_PARTS):
         rows = rows.filter(to_user=user).exclude(state=State.CANCELLED)
     found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
-    people: dict[UUID | None, str] = dict(
-        Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
-            "pk", "name"
-        )
-    )
+    people = Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id])
+    hooks = Webhook.objects.filter(pk__in=[m.to_webhook_id for m in found if m.is_call])
+    names: dict[UUID | None, str] = dict(people.values_list("pk", "name"))
+    names |= dict(hooks.values_list("pk", "organisation__name"))
     return [
         Sent(
             m,
-            m.to_user.name if m.to_user else people.get(m.to_person_id, ""),
+            m.to_user.name if m.to_user else names.get(m.to_person_id or m.to_webhook_id, ""),
             str(REASONS.get(m.kind, m.kind)),
         )
         for m in found

@@ -1,1 +1,1 @@
-"""What is due to whom."""
+"""What is due to whom, and what is told to ministries' own systems."""

@@ -1,16 +1,29 @@
-"""Post what has come due. Reminders are derived from facts, never scheduled ahead."""
+"""Post what has come due, and keep the webhooks. Nothing is scheduled ahead: facts decide."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from planning.accounts.models import User
-from planning.outbox.actions import post
+from planning.audit.actions import act
+from planning.audit.rules import Actor
+from planning.core.errors import NotAllowed, Refused
+from planning.core.rows import change, fresh, judged
+from planning.outbox import actions as outbox
+from planning.outbox.actions import post, recipients
 from planning.outbox.rules import Recipient
 from planning.preparation.models import Task
-from planning.reminders.queries import due_day_for, first_day_for, known_since, told_at
-from planning.reminders.rules import LEADS, PATIENCE, Kind, lead_due, task_due
+from planning.reminders import rules
+from planning.reminders.models import Webhook, WebhookCall
+from planning.reminders.queries import due_day_for, first_day_for, known_since, told_at, uncalled
+from planning.reminders.rules import LEADS, PATIENCE, Kind, check_address, lead_due, task_due
+from planning.stakeholders.models import Organisation
+from planning.stakeholders.rules import Kind as OrganisationKind
 from planning.visits.access import everyone_on
 from planning.visits.models import Visit
 from planning.visits.rules import FIRM, May, Rights, Role, Standing
@@ -102,3 +115,127 @@ def _zones(people: dict[Recipient, Rights]) -> dict[Recipient, str]:
         )
     )
     return {one: users[one.user_id] if one.user_id else settings.TIME_ZONE for one in people}
+
+
+def call_webhooks(*, at: datetime, limit: int = 500) -> int:
+    """Post a call for each act that a webhook's ministry may know; return how many are new.
+
+    Safe to run anywhere, any number of times. At most ``limit`` for each webhook at once.
+    """
+    if not settings.SUMMIT_WEBHOOKS:
+        return 0
+    new = 0
+    for webhook in Webhook.objects.on():
+        to = [Recipient(webhook_id=webhook.pk)]
+        for event in uncalled(webhook)[:limit]:
+            with transaction.atomic():
+                new += post(
+                    Kind.CALL.value,
+                    about=event,
+                    visit_id=event.visit_id,
+                    to=to,
+                    key=str(event.pk),
+                    at=at,
+                )
+    return new
+
+
+def add_webhook(
+    *, organisation: Organisation, address: str, by: Actor, at: datetime, **fields: Any
+) -> Webhook:
+    """Add a webhook of a ministry, switched off.
+
+    Raises NotAllowed for all but administrators, Refused (no ministry, no https), Conflict.
+    """
+    _administer(by)
+    if organisation.kind != OrganisationKind.MINISTRY:
+        raise Refused(_("Only a ministry has a webhook."), field="organisation")
+    check_address(address, plain=settings.INSECURE)
+    webhook = Webhook(organisation=organisation, address=address, **fields)
+    with act(rules.WEBHOOK_ADDED, on=webhook, by=by, at=at) as story, judged():
+        webhook.save(force_insert=True)
+        story["organisation"] = organisation.name
+    return webhook
+
+
+def change_webhook(
+    *, webhook: Webhook, version: int, address: str, is_on: bool, by: Actor, at: datetime
+) -> Webhook:
+    """Change where a webhook is, switch it on or off. Acts from before it is on are not told.
+
+    Raises NotAllowed, Stale, Refused (no https), Conflict.
+    """
+    _administer(by)
+    check_address(address, plain=settings.INSECURE)
+    with act(rules.WEBHOOK_CHANGED, on=webhook, by=by, at=at) as story, judged():
+        webhook = fresh(Webhook, webhook.pk, version)
+        switched: dict[str, Any] = {}
+        if is_on != webhook.is_on:
+            switched = {
+                "is_on": is_on,
+                "on_since": Now() if is_on else None,
+                "failing_since": None,
+            }
+        change(webhook, address=address, **switched)
+        story["organisation"] = webhook.organisation.name
+    return webhook
+
+
+def renew_secret(*, webhook: Webhook, version: int, by: Actor, at: datetime) -> Webhook:
+    """Sign with a new secret; the last one signs beside it for a week. Raises NotAllowed, Stale."""
+    _administer(by)
+    with act(rules.SECRET_RENEWED, on=webhook, by=by, at=at) as story:
+        webhook = fresh(Webhook, webhook.pk, version)
+        change(
+            webhook,
+            secret_number=webhook.secret_number + 1,
+            previous_until=Now() + rules.ROTATION,
+        )
+        story["organisation"] = webhook.organisation.name
+    return webhook
+
+
+def send_again(*, call: WebhookCall, by: Actor, at: datetime) -> None:
+    """Queue a call again under its own id. Raises NotAllowed, Conflict while it is on its way."""
+    _administer(by)
+    webhook = Webhook.objects.select_related("organisation").get(pk__in=[call.to_webhook_id])
+    with act(rules.SENT_AGAIN, on=call, by=by, at=at) as story:
+        outbox.send_again(call)
+        story["organisation"] = webhook.organisation.name
+
+
+def take_answer(*, webhook_id: UUID, code: int | None, at: datetime) -> None:
+    """Note how a webhook answered a call, None where it did not.
+
+    One that says that it is gone, or has failed for three days, is switched off, and the
+    administrators are told.
+    """
+    here = Webhook.objects.on().filter(pk=webhook_id)
+    if code is not None and 200 <= code < 300:
+        here.filter(failing_since__isnull=False).update(failing_since=None)
+        return
+    here.filter(failing_since=None).update(failing_since=Now())
+    if code != rules.GONE:
+        here = here.filter(failing_since__lt=Now() - rules.FAILING)
+    with transaction.atomic():
+        webhook = here.select_for_update(no_key=True, of=["self"]).first()
+        if webhook is None:
+            return
+        with act(rules.WEBHOOK_FAILED, on=webhook, by=rules.CALLER, at=at) as story:
+            change(webhook, is_on=False, on_since=None)
+            story["organisation"] = webhook.organisation.name
+            post(
+                Kind.WEBHOOK_OFF.value,
+                about=webhook,
+                visit_id=None,
+                to=recipients(
+                    User.objects.filter(is_staff=True, is_active=True).values_list("pk", flat=True)
+                ),
+                key=f"{webhook.pk}-{webhook.version}",
+                at=at,
+            )
+
+
+def _administer(by: Actor) -> None:
+    if not (by.system or (by.user and by.user.is_staff)):
+        raise NotAllowed(_("Webhooks belong to the administrators."))

@@ -1,22 +1,43 @@
-"""When a reminder is due. No database, no clock, no request: derived from facts, once."""
+"""When a reminder is due, and what a webhook is. No database, no clock, no request."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from planning.audit.rules import Actor, Verb
+from planning.core.errors import Refused
+from planning.outbox.rules import LONGEST_CALL
+
 LEADS = (30, 14, 7, 3, 1)  # days before the first day
 MORNING = time(8, 0)  # in the recipient's zone
-PATIENCE = timedelta(days=7)  # how late a task's reminder may still come after an outage
+PATIENCE = timedelta(days=7)  # how late a task's reminder, or a call, may come after an outage
+ROTATION = timedelta(days=7)  # how long the last signing secret signs beside the new one
+FAILING = LONGEST_CALL  # how long a webhook may fail before it is switched off
+GONE = 410  # by this answer a receiver wants no more calls
+
+WEBHOOK_ADDED = Verb("reminders.webhook_added", _("added a webhook of %(organisation)s"))
+WEBHOOK_CHANGED = Verb("reminders.webhook_changed", _("changed the webhook of %(organisation)s"))
+SECRET_RENEWED = Verb(
+    "reminders.secret_renewed", _("renewed the signing secret of the webhook of %(organisation)s")
+)
+WEBHOOK_FAILED = Verb(
+    "reminders.webhook_failed", _("switched off the webhook of %(organisation)s, which failed")
+)
+SENT_AGAIN = Verb("reminders.call_sent_again", _("had a call to %(organisation)s sent again"))
+CALLER = Actor(system="reminders.webhooks")
 
 
 class Kind(models.TextChoices):
-    """Kinds of reminder."""
+    """Kinds of message that time or an act brings."""
 
     FIRST_DAY = "reminders.first_day", _("first day of a visit")
     TASK_DUE = "reminders.task_due", _("task due")
+    CALL = "reminders.call", _("call to a ministry's own system")
+    WEBHOOK_OFF = "reminders.webhook_off", _("webhook switched off")
 
 
 def morning(day: date, zone: str) -> datetime:
@@ -41,3 +62,25 @@ def lead_due(
 def task_due(due_on: date | None, zone: str, at: datetime) -> bool:
     """Tell whether a task's morning has come, and not long ago."""
     return due_on is not None and timedelta(0) <= at - morning(due_on, zone) < PATIENCE
+
+
+def check_address(address: str, *, plain: bool) -> None:
+    """Refuse an address that no call may go to; ``plain`` allows http, for the demonstration.
+
+    Where its name leads to is asked at each call, not here: a name may lead elsewhere tomorrow.
+    """
+    try:
+        url = urlsplit(address)
+        named = bool(url.hostname) and url.port != 0
+    except ValueError:
+        named = False
+    if not named or not address.isascii() or any(letter <= " " for letter in address):
+        raise Refused(
+            _("This is not an address, for example https://a.example/in."), field="address"
+        )
+    if url.scheme != "https" and not (plain and url.scheme == "http"):
+        raise Refused(_("The address must begin with https://."), field="address")
+    if url.username is not None or url.fragment:
+        raise Refused(
+            _("The address must hold no user name, no password and no #."), field="address"
+        )

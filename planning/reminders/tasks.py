@@ -10,3 +10,9 @@ from planning.reminders import actions
 def remind(**_: object) -> None:
     """Post what has come due."""
     actions.remind(at=clock.now())
+
+
+@shared_task(name="planning.reminders.call_webhooks")
+def call_webhooks(**_: object) -> None:
+    """Post the calls that have come due."""
+    actions.call_webhooks(at=clock.now())

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import DateTimeField, UUIDField, Value
+from django.db.models import DateTimeField, Q, UUIDField, Value
 
 from planning.accounts.models import User
 from planning.audit.rules import Actor
@@ -85,3 +85,11 @@ def everyone_on(visit: Visit) -> dict[Recipient, Rights]:
 def who_may(visit: Visit, what: May, *, of: Collection[UUID | None] = ()) -> list[Recipient]:
     """Return those a mail may go to because they may do or see something on the visit."""
     return [one for one, held in everyone_on(visit).items() if held.may(what, of)]
+
+
+def acts_known_to(held: Rights) -> Q:
+    """Return the condition that an audit row may be read by whoever holds these roles there."""
+    allowed = ["", *(what.value for what in May if held.fully(what))]
+    let_in = [May.SEE_DAYS.value] if held.may(May.SEE_DAYS) else []
+    own = [what.value for what in May if held.may(what, held.organisations)]
+    return Q(needs__in=allowed + let_in) | Q(needs__in=own, of__overlap=list(held.organisations))

@@ -42,6 +42,18 @@ def test_what_becomes_of_a_message_follows_from_the_journal(traces, state):
 
 
 @pytest.mark.parametrize(
+    ("traces", "state"),
+    [
+        (Traces(known=False), State.QUEUED),
+        (Traces(known=True, intent=True), State.QUEUED),
+        (Traces(known=True, intent=True, answer="ack"), State.ACCEPTED),
+    ],
+)
+def test_what_the_receiver_drops_twins_of_is_sent_again_rather_than_asked_about(traces, state):
+    assert after_death(traces, twins_are_dropped=True) == state
+
+
+@pytest.mark.parametrize(
     ("lines", "traces"),
     [
         ([], Traces(known=True)),

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from planning.core import clock
 from planning.outbox.actions import deliver_some, recover
-from planning.reminders.actions import remind
+from planning.reminders.actions import call_webhooks, remind
 
 
 class Command(BaseCommand):
@@ -17,8 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each once; any number of runs sends each message once."""
         posted = remind(at=clock.now())
+        call_webhooks(at=clock.now())
         recover()
         handled = 0
-        while some := deliver_some():
+        while some := deliver_some() + deliver_some(calls=True):
             handled += some
         self.stdout.write(f"{posted} reminders posted, {handled} messages handled")
