@@ -1,7 +1,8 @@
 """The hub of tasks: gathers the slices, and says what a worker does by itself, and how often."""
 
+from planning.accounts.tasks import forget_keys
 from planning.outbox.tasks import deliver, recover
 from planning.reminders.tasks import remind
 
 # Seconds between two ticks; a lease and a tick of recover together stay under a minute.
-TICKING = {remind: 30.0, deliver: 5.0, recover: 5.0}
+TICKING = {remind: 30.0, deliver: 5.0, recover: 5.0, forget_keys: 3600.0}

@@ -301,6 +301,7 @@ def test_every_task_bears_the_name_of_its_slice_and_bears_with_newer_senders():
                 assert node.args.kwarg is not None, node.name
                 assert len(node.body) <= 2, node.name
     assert {task.name for task in TICKING} == {
+        "planning.accounts.forget_keys",
         "planning.outbox.deliver",
         "planning.outbox.recover",
         "planning.reminders.remind",

@@ -1,15 +1,15 @@
-"""The demonstration's clock, and whether this process lives."""
+"""The demonstration's clock, the page about the API, and whether this process lives."""
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from planning.core import clock
+from planning.core import clock, schema
 from planning.core.errors import Refused
 
 
@@ -32,6 +32,13 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     same_site = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if same_site and back.startswith("/") else "/")
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Show what the API takes and gives."""
+    page = {"groups": schema.groups(), "objects": schema.objects()}
+    return render(request, "planning/core/api_docs.html", page)
 
 
 @require_safe
