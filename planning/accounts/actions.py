@@ -118,13 +118,14 @@ def once(*, user: User, key: str, fingerprint: str, at: datetime) -> Iterator[Id
 
     Yields the key's row. Where its ``status`` stands, the write was done before; otherwise the
     caller does it and says so with ``keep``. Whoever comes meanwhile waits for the end of the
-    transaction; one that fails leaves the key unused. Raises Busy after five seconds of waiting,
+    transaction; one that fails leaves the key unused. Raises Busy where that takes too long,
     Refused where the key was used for another request.
     """
     with transaction.atomic():
         IdempotencyKey.objects.filter(user=user, key=key, made_at__lte=at - rules.KEPT).delete()
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            patience = f"{rules.PATIENCE / timedelta(milliseconds=1):.0f}"
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
         try:
             row, _new = IdempotencyKey.objects.get_or_create(
                 user=user, key=key, defaults={"fingerprint": fingerprint, "made_at": at}

@@ -17,6 +17,7 @@ TOKEN_REVOKED = Verb("accounts.token_revoked", _("revoked the API token %(name)s
 
 LONGEST = timedelta(days=365)  # that a token may live
 KEPT = timedelta(hours=24)  # how long an answer to an Idempotency-Key is kept
+PATIENCE = timedelta(seconds=5)  # how long the same request waits for its twin
 # A word that secret scanners know, a handle that may be shown, and 256 bits that may not.
 SECRET = re.compile(r"summit_(?P<handle>[0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 

@@ -242,7 +242,8 @@ def _object_of(one: dict[str, Any]) -> str:
     """Name the object of a body or an answer; a list by what stands in it."""
     for media in one.get("content", {}).values():
         inner = media["schema"].get("items", media["schema"])
-        return inner.get("$ref", "").rpartition("/")[2].removeprefix("Paginated")
+        name = inner.get("$ref", "").rpartition("/")[2]
+        return name.removeprefix("Paginated").removesuffix("List")
     return ""
 
 
