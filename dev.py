@@ -57,6 +57,7 @@ CHECKS = (
     "djlint templates --lint",
     "lint-imports",
     "manage.py makemigrations --check --dry-run",
+    "manage.py spectacular --validate --fail-on-warn --file /dev/null",
     "manage.py check --deploy --fail-level WARNING",
     "check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml",
 )

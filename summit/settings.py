@@ -152,7 +152,9 @@ INSTALLED_APPS = [
     "django.forms",
     "axes",
     "csp",
+    "django_filters",
     "django_htmx",
+    "drf_spectacular",
     "pghistory",
     "pgtrigger",
     "rest_framework",
@@ -162,6 +164,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "planning.core.hooks.named_request",
     "django.middleware.security.SecurityMiddleware",
+    "planning.core.hooks.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -205,6 +208,15 @@ DATABASES = {"default": env_database("DATABASE_URL")}
 REDIS_URL = env_redis("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {  # the counts of the API; whoever waits for it waits a blink
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "summit",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
+}
+
 CELERY_BROKER_URL = celery_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long it is away
@@ -237,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "call": {"task": "planning.outbox.call", "schedule": 10.0},
     "call-webhooks": {"task": "planning.reminders.call_webhooks", "schedule": 60.0},
+    "forget_keys": {"task": "planning.accounts.forget_keys", "schedule": 3600.0},
 }
 
 PGHISTORY_DEFAULT_TRACKERS = (
@@ -363,14 +376,36 @@ FORMAT_MODULE_PATH = ["summit.formats"]
 # API
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["planning.accounts.hooks.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "planning.accounts.hooks.TokenAuthentication",
+        "planning.accounts.hooks.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "planning.core.api.Pages",
     "PAGE_SIZE": 50,
+    "DEFAULT_FILTER_BACKENDS": ["planning.core.filters.Filters", "planning.core.filters.Ordering"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "planning.core.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
+}
+API_RATES = {  # requests a minute: of a token or user, of an address without either; 0: any number
+    "read": env_number("API_READS_A_MINUTE", 600),
+    "write": env_number("API_WRITES_A_MINUTE", 120),
+    "stranger": env_number("API_STRANGERS_A_MINUTE", 20),
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Summit",
+    "DESCRIPTION": "The planning desk of a foreign ministry's protocol office.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "GET_MOCK_REQUEST": "planning.core.schema.asked_by_nobody",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["planning.core.schema.complete"],
 }
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

@@ -65,6 +65,12 @@ def fixed_clock(request):
         yield clock
 
 
+@pytest.fixture(autouse=True)
+def uncounted(settings):
+    """Let every test ask the API as often as it likes: all stand in one minute of the clock."""
+    settings.API_RATES = dict.fromkeys(settings.API_RATES, 0)
+
+
 @pytest.fixture(scope="module")
 def standing_world(request, django_db_setup, django_db_blocker) -> bytes:
     """The world, pickled, its rows written once for a module; nothing where its tests commit."""

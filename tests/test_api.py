@@ -65,7 +65,7 @@ def results(response):
 def test_a_stranger_is_asked_who_it_is(world, asked, api, path):
     for response in (api(None, "get", path), api(None, "post", path)):
         assert problem(response)[0] == 401
-        assert response["WWW-Authenticate"] == "Session"
+        assert response["WWW-Authenticate"] == 'Bearer realm="Summit"'
 
 
 @pytest.mark.parametrize("who", ROLES)

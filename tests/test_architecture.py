@@ -307,6 +307,7 @@ def test_every_task_bears_the_name_of_its_slice_and_bears_with_newer_senders():
     assert {task.name for task in TICKING} == {
         "planning.operations.pulse",
         "planning.outbox.call",
+        "planning.accounts.forget_keys",
         "planning.outbox.deliver",
         "planning.outbox.recover",
         "planning.reminders.call_webhooks",

@@ -1,16 +1,18 @@
-"""The user."""
+"""The user, and how programs come in their name."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from planning.core.models import Versioned
+from planning.accounts.rules import LONGEST, Scope
+from planning.core.models import Row, Versioned
 from planning.core.wall import check_zone
 
 
@@ -76,3 +78,91 @@ class User(AbstractBaseUser, Versioned):
     def has_module_perms(self, app_label: str) -> bool:
         """Show the admin panel's index to administrators."""
         return self.is_active and self.is_staff
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Questions about tokens."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep a user's own; an administrator sees everybody's."""
+        return self if user.is_staff else self.filter(user=user)
+
+    def with_people(self) -> Self:
+        """Fetch whose they are and who revoked them."""
+        return self.select_related("user", "revoked_by")
+
+    def latest_first(self) -> Self:
+        """Order by when they were made."""
+        return self.order_by("-created_at", "pk")
+
+
+@pghistory.track(exclude=["digest", "last_used_at"])
+class ApiToken(Row):
+    """A way in for a program, in the name of a user. Only a digest of its secret is kept.
+
+    ``handle`` stands within the secret and is no secret itself: owner and logs name a token by it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("name"), max_length=100)
+    handle = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+    scope = models.CharField(_("scope"), max_length=8, choices=Scope)
+    created_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        constraints = [
+            models.UniqueConstraint(fields=["handle"], name="apitoken_one_per_handle"),
+            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="apitoken_scope"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at"))
+                & Q(expires_at__lte=F("created_at") + LONGEST),
+                name="apitoken_lives_a_year_at_most",
+                violation_error_message=_("A token lives for a year at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="apitoken_revoked_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.handle}"
+
+    def opens(self, at: datetime) -> bool:
+        """Tell whether it lets its user in now."""
+        return self.user.is_active and self.revoked_at is None and at < self.expires_at
+
+
+class IdempotencyKey(Row):
+    """A key by which a write through the API has one effect, however often it is sent (ADR 6).
+
+    Kept of the answer are status and addresses, never content: whoever asks again reads what
+    stands there with today's eyes.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    addresses = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="idempotencykey_one_per_user")
+        ]
+
+    def __str__(self) -> str:
+        return f"idempotency key {self.pk}"

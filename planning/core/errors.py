@@ -36,6 +36,15 @@ class Conflict(Refused):
     status = 409
 
 
+class Busy(Conflict):
+    """Somebody is at it just now; ask again in ``wait`` seconds."""
+
+    wait = 1
+
+    def __init__(self) -> None:
+        super().__init__(_("The same request is still being worked on."))
+
+
 class Stale(Conflict):
     """Somebody saved in between; carries the current row for the conflict page."""
 

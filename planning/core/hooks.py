@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from planning.core import logs
 from planning.core.errors import Refused
+from planning.core.problems import PROBLEM, problem_body
 
 access = logging.getLogger("summit.access")
 PROBES = ("/healthz", "/readyz", "/metrics")
@@ -66,3 +68,34 @@ class Refusals:
             response["HX-Reswap"] = "innerHTML"
             return response
         return render(request, "planning/refused.html", page, status=error.status)
+
+
+SENTENCES = {
+    400: _("This request cannot be understood."),
+    403: _("You may not do that."),
+    404: _("There is nothing at this address."),
+    405: _("This address does not take that method."),
+    413: _("This is too large."),
+    500: _("Something went wrong here. It has been noted."),
+}
+
+
+def problems(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer with problem+json what goes wrong under ``/api/`` before an endpoint is reached."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        strange = response.status_code >= 400 and response.get("Content-Type") != PROBLEM
+        if not (strange and request.path.startswith("/api/")):
+            return response
+        sentence = str(SENTENCES.get(response.status_code, response.reason_phrase))
+        body = problem_body(response.status_code, sentence)
+        problem = JsonResponse(body, status=response.status_code, content_type=PROBLEM)
+        for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            if name in response:
+                problem[name] = response[name]
+        return problem
+
+    return middleware

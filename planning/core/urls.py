@@ -6,5 +6,6 @@ from planning.core import views
 
 urlpatterns = [
     path("demo/clock/", views.demo_clock, name="demo-clock"),
+    path("api/v1/docs/", views.api_docs, name="api-docs"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,4 +1,4 @@
-"""The demonstration's clock, whether this process lives, and what is said where it failed."""
+"""The demonstration's clock, the page about the API, whether this process lives, its failures."""
 
 import sys
 
@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from planning.core import clock, logs
+from planning.core import clock, logs, schema
 from planning.core.api import PROBLEM
 from planning.core.errors import Refused
 
@@ -37,6 +37,13 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     same_site = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if same_site and back.startswith("/") else "/")
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Show what the API takes and gives."""
+    page = {"groups": schema.groups(), "objects": schema.objects()}
+    return render(request, "planning/core/api_docs.html", page)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("planning", "0011_preparation"),
+        ("planning", "0012_api_tokens"),
     ]
 
     operations = [

@@ -107,6 +107,7 @@ OPEN = {"healthz", "operations:readyz", "operations:metrics", "accounts:sign-in"
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
     "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "api:visit-list", "api:date-option-list", "api:position-list", "api:request-list",
 }  # fmt: skip
 
@@ -122,6 +123,12 @@ MATRIX: dict[tuple[str, str], Row] = {
         send=lambda _rows: {"version": 1, "language": "en", "time_zone": "Europe/Moscow"}
     ),
     ("accounts:sign-out", POST): Row(),
+    ("accounts:tokens", GET): Row(),
+    ("accounts:tokens", POST): Row(
+        send=lambda _rows: {"name": "Nightly export", "scope": "read", "days": 30}, ok=200
+    ),
+    ("accounts:token-revoke", POST): Row("O", hidden="CDPMmARSV", row="token"),
+    ("api-docs", GET): Row(),
     ("demo-clock", POST): Row(send=lambda _rows: {"to": "2026-01-01"}),
     # Dates
     ("dates:board", GET): Row(),
@@ -267,6 +274,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ),
     ("visits:dismiss", POST): Row("CO", row="appointment"),
     # API
+    ("api:schema", GET): Row(api=True),
     ("api:visit-list", GET): Row(api=True),
     ("api:visit-detail", GET): Row(api=True, row="visit", by="code"),
     ("api:date-option-list", GET): Row(api=True),

@@ -6,11 +6,12 @@ concerned, m another ministry of the visit, A mission, R press, S security, V vi
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 
+from planning.accounts.models import ApiToken
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.correspondence.models import RegisterEntry
 from planning.dates.models import DateOption, Position, Request, RequiredParty
@@ -179,6 +180,10 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     )
     rows["second"], rows["railways"] = world.of["second_ministry"], world.of["desk"]
     rows["somebody"], rows["newcomer"] = world.people["host"], world.outsider.user
+    rows["token"], _made = ApiToken.objects.get_or_create(
+        user=officer, name="Export", handle="0" * 12, digest="0" * 64, scope="read",
+        created_at=NOW, expires_at=NOW + timedelta(days=30),
+    )  # fmt: skip
     viewer = world.stranger.user if visit == world.foreign else world.viewer.user
     rows["appointment"], _made = Appointment.objects.get_or_create(
         visit=visit, user=viewer, role=Role.VIEWER

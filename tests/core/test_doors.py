@@ -246,9 +246,7 @@ def test_a_write_that_names_no_version_is_refused(body):
         named_version(request)
 
 
-@pytest.mark.parametrize(
-    ("asked", "given"), [("", 50), ("3", 3), ("200", 200), ("100000", 200), ("-1", 50), ("x", 50)]
-)
+@pytest.mark.parametrize(("asked", "given"), [("", 50), ("3", 3), ("200", 200), ("100000", 200)])
 def test_a_page_of_the_api_has_an_end(asked, given):
     request = APIView().initialize_request(APIRequestFactory().get("/", {"limit": asked}))
 

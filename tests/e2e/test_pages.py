@@ -143,7 +143,7 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
     look_at_what_a_form_answers(page, summit, gallery)
     furnish(page, summit, gallery)
     gallery.walk(page, summit, f"{SECTIONS}, main a[href]")
-    for elsewhere in ("/", "/visits/", "/account/"):
+    for elsewhere in ("/", "/visits/", "/account/", "/account/tokens/", "/api/v1/docs/"):
         page.goto(elsewhere)
         gallery.look(page)
 

@@ -1,0 +1,38 @@
+"""How much of the API one may use in a minute, counted for all processes together."""
+
+import logging
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.exceptions import Throttled
+
+log = logging.getLogger(__name__)
+PAUSE = 10.0  # seconds without counting, after the counter could not be reached
+resting_until = 0.0
+
+
+def count(who: str, kind: str) -> None:
+    """Count one request of a kind of ``settings.API_RATES``. Raises Throttled above its number.
+
+    Counts stand in Redis: to lose them opens the door for a minute, no more. While it cannot be
+    reached everybody is let through, and it is asked again after a pause only.
+    """
+    global resting_until
+    limit = settings.API_RATES[kind]
+    minute, second = divmod(time.time(), 60)
+    if not limit or time.monotonic() < resting_until:
+        return
+    key = f"rate-{kind}-{who}-{minute:.0f}"
+    try:
+        cache.add(key, 0, timeout=120)
+        used = cache.incr(key)
+    except ValueError:  # lost between the two
+        return
+    except (RedisError, OSError) as error:
+        resting_until = time.monotonic() + PAUSE
+        log.warning("requests are not counted, the counter cannot be reached: %s", error)
+        return
+    if used > limit:
+        raise Throttled(wait=60 - second)
