@@ -2,14 +2,26 @@
 
 from rest_framework.routers import SimpleRouter
 
-from planning.dates.api import DateOptionViewSet
-from planning.lifecycle.api import PositionViewSet, RequestViewSet
-from planning.visits.api import VisitViewSet
+from planning.dates import api as dates
+from planning.lifecycle import api as lifecycle
+from planning.stakeholders import api as stakeholders
+from planning.visits import api as visits
 
 app_name = "api"
 router = SimpleRouter()
-router.register("visits", VisitViewSet, "visit")
-router.register("date-options", DateOptionViewSet, "date-option")
-router.register("positions", PositionViewSet, "position")
-router.register("requests", RequestViewSet, "request")
+router.register("countries", stakeholders.CountryViewSet, "country")
+router.register("organisations", stakeholders.OrganisationViewSet, "organisation")
+router.register("people", stakeholders.PersonViewSet, "person")
+router.register("memberships", stakeholders.MembershipViewSet, "membership")
+router.register("series", visits.SeriesViewSet, "series")
+router.register("visits", visits.VisitViewSet, "visit")
+router.register("sides", visits.SideViewSet, "side")
+router.register("legs", visits.LegViewSet, "leg")
+router.register("links", visits.LinkViewSet, "link")
+router.register("participations", visits.ParticipationViewSet, "participation")
+router.register("focal-points", visits.PointViewSet, "focal-point")
+router.register("roles", visits.RoleViewSet, "role")
+router.register("date-options", dates.DateOptionViewSet, "date-option")
+router.register("positions", lifecycle.PositionViewSet, "position")
+router.register("requests", lifecycle.RequestViewSet, "request")
 urlpatterns = router.urls

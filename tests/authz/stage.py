@@ -17,6 +17,7 @@ from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
+from planning.stakeholders.models import Membership
 from planning.visits.models import Appointment, FocalPoint, Link, Participation, Side, Visit
 from planning.visits.rules import LinkKind, Part, Role
 from tests import world as worlds
@@ -177,6 +178,10 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     rows["point"] = FocalPoint.objects.create(
         visit=visit, participation=rows["part"], person=world.people["guest"]
     )
+    rows["country"], rows["office"], rows["series"] = world.india, ministry, world.summit.series
+    rows["membership"] = Membership.objects.get(person=world.people["ministry"])
+    other = world.foreign if visit == world.summit else world.summit
+    rows["link"] = Link.objects.create(visit=visit, to=other, kind=LinkKind.PART_OF)
     rows["second"], rows["railways"] = world.of["second_ministry"], world.of["desk"]
     rows["somebody"], rows["newcomer"] = world.people["host"], world.outsider.user
     viewer = world.stranger.user if visit == world.foreign else world.viewer.user
