@@ -129,7 +129,8 @@ ANYBODY = {
     "api:person-list", "api:person-detail", "api:membership-list", "api:membership-detail",
     "api:series-list", "api:series-detail", "api:visit-list", "api:side-list", "api:leg-list",
     "api:link-list", "api:participation-list", "api:focal-point-list", "api:role-list",
-    "api:date-option-list", "api:position-list", "api:request-list",
+    "api:fixed-meeting-list", "api:fixed-meeting-detail", "api:date-option-list",
+    "api:required-party-list", "api:position-list", "api:request-list",
 }  # fmt: skip
 
 GET, POST, PATCH = "GET", "POST", "PATCH"
@@ -378,8 +379,32 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:role-detail", GET): Row(api=True, row="appointment"),
     ("api:role-dismiss", POST): Row("CO", api=True, row="appointment", ok=204),
     # Dates, through the API
+    ("api:fixed-meeting-list", GET): Row(api=True),
+    ("api:fixed-meeting-list", POST): Row(
+        "COD", api=True, ok=201,
+        send=lambda rows: DAYS
+        | {"name": "Forum", "country": str(rows["country"].pk), "city": "Agra", "source": "Press"},
+    ),
+    ("api:fixed-meeting-detail", GET): Row(api=True, row="meeting"),
     ("api:date-option-list", GET): Row(api=True),
+    ("api:date-option-list", POST): Row(
+        "CODPA", api=True, ok=201, send=of_visit(**DAYS, kind="estimate", source="Press")
+    ),
     ("api:date-option-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="option"),
+    ("api:date-option-counter", POST): Row(
+        "CODPA", hidden="mRSV", api=True, row="option", ok=201,
+        send=of_visit(**DAYS, side="row host", channel="note"),
+    ),
+    ("api:date-option-withdraw", POST): Row(
+        "CODPA", hidden="mRSV", api=True, row="spare", ok=200, send=edited("spare", reason="Why")
+    ),
+    ("api:required-party-list", GET): Row(api=True),
+    ("api:required-party-list", POST): Row(
+        "CODPA", api=True, ok=201, send=of_visit(side="row host", organisation="row second")
+    ),
+    ("api:required-party-detail", GET): Row(
+        "CODPAM", hidden="mRSV", api=True, row="party of ministry"
+    ),
     ("api:position-list", GET): Row(api=True),
     ("api:position-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="position"),
     ("api:position-list", POST): Row(

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.correspondence.models import RegisterEntry
-from planning.dates.models import DateOption, Position, Request, RequiredParty
+from planning.dates.models import DateOption, FixedMeeting, Position, Request, RequiredParty
 from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
@@ -182,6 +182,10 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     rows["membership"] = Membership.objects.get(person=world.people["ministry"])
     other = world.foreign if visit == world.summit else world.summit
     rows["link"] = Link.objects.create(visit=visit, to=other, kind=LinkKind.PART_OF)
+    rows["meeting"], _made = FixedMeeting.objects.get_or_create(
+        name="Forum", city="Agra", country=world.india, starts_on=TODAY, ends_on=TODAY,
+        source="Press",
+    )  # fmt: skip
     rows["second"], rows["railways"] = world.of["second_ministry"], world.of["desk"]
     rows["somebody"], rows["newcomer"] = world.people["host"], world.outsider.user
     viewer = world.stranger.user if visit == world.foreign else world.viewer.user
