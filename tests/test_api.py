@@ -300,8 +300,8 @@ def test_acts_on_a_request_are_closed(world, asked, api, nothing_happened, act, 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("post", "visits", 405),
-        ("post", "date-options", 405),
+        ("post", "visits/v-7k3qf", 405),
+        ("post", "date-options/nonsense", 405),
         ("get", "visits/v-00000", 404),
         ("get", "visits/v-%00", 404),
         ("get", "requests/nonsense", 404),

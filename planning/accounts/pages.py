@@ -1,14 +1,30 @@
 """What every page asks of the account."""
 
+from datetime import datetime
+from typing import TypedDict
+
 from django.http import HttpRequest
 
 from planning.accounts.models import User
 from planning.audit.rules import Actor
+from planning.core import clock
+
+
+class How(TypedDict):
+    """Who acts, and when."""
+
+    by: Actor
+    at: datetime
 
 
 def actor(request: HttpRequest) -> Actor:
     """Return who acts in a request: its signed-in user."""
     return Actor(user=signed_in(request))
+
+
+def how(request: HttpRequest) -> How:
+    """Return what every action asks of its door: who acts, and when."""
+    return {"by": actor(request), "at": clock.now()}
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -1,31 +1,31 @@
-"""Date options through the API."""
+"""Fixed meetings through the API; what may move a visit's days stands in ``lifecycle``."""
 
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
-from planning.core.api import of_visit
-from planning.dates.models import DateOption
+from planning.accounts.pages import how
+from planning.core.collections import Collection, RowSerializer
+from planning.dates import actions
+from planning.dates.models import FixedMeeting
 
 
-class DateOptionSerializer(serializers.ModelSerializer):
-    """A span of days that a side offered, or nobody."""
+class MeetingSerializer(RowSerializer):
+    """A meeting whose days others have set."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:date-option-detail")
-    visit = serializers.SlugRelatedField("code", read_only=True)
+    url = serializers.HyperlinkedIdentityField(view_name="api:fixed-meeting-detail")
 
     class Meta:
-        model = DateOption
-        fields = [
-            "url", "id", "version", "visit", "kind", "side", "starts_on", "ends_on", "channel",
-            "source", "sent_on", "answers", "withdrawn_at",
-        ]  # fmt: skip
+        model = FixedMeeting
+        fields = ["url", "id", "name", "country", "city", "starts_on", "ends_on", "source"]
 
 
-class DateOptionViewSet(viewsets.ReadOnlyModelViewSet):
-    """Date options as far as the reader may see them."""
+class MeetingViewSet(Collection):
+    """Fixed meetings are of public record: everybody reads them."""
 
-    serializer_class = DateOptionSerializer
+    serializer_class = MeetingSerializer
+    queryset = FixedMeeting.objects.order_by("starts_on", "pk")
+    filterset_fields = {"country": ["exact"], "starts_on": ["gte", "lte"]}
+    ordering_fields = ["starts_on", "name"]
 
-    def get_queryset(self):
-        """Start at what the reader may see."""
-        options = DateOption.objects.visible_to(self.request.user).select_related("visit")
-        return of_visit(options, self.request).order_by("-entered_at", "pk")
+    def create(self, request):
+        """Enter a meeting."""
+        return self.made(actions.fix_meeting(**self.checked(), **how(request)))

@@ -1,95 +1,152 @@
-"""Positions and requests through the API."""
+"""Dates through the API: options, required parties, positions, requests."""
 
-from rest_framework import mixins, serializers, status, viewsets
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from planning.accounts.pages import actor
-from planning.core import clock
+from planning.accounts.pages import how
 from planning.core.api import named_version, of_visit
+from planning.core.collections import Collection, ReasonSerializer, RowSerializer
 from planning.dates import actions as dates
 from planning.dates.models import DateOption, Position, Request, RequiredParty
+from planning.dates.rules import OptionKind
 from planning.lifecycle import actions
+from planning.visits.api import VisitCode
+
+# By kind: the action that enters it, what it takes, and what of this must not be empty.
+ENTER = {
+    OptionKind.ESTIMATE: (actions.estimate, {"visit", "source"}, {"source"}),
+    OptionKind.NOTED: (actions.note, {"visit", "source"}, {"source"}),
+    OptionKind.PROPOSAL: (
+        actions.propose,
+        {"side", "channel", "source", "sent_on", "answers", "entry"},
+        {"side", "channel"},
+    ),
+}
+DAYS = {"starts_on", "ends_on"}
 
 
-class RequestSerializer(serializers.ModelSerializer):
-    """A request to confirm or announce dates."""
+class DateOptionSerializer(RowSerializer):
+    """A span of days that a side offered, or nobody.
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:request-detail")
-    visit = serializers.SlugRelatedField("code", read_only=True)
+    Estimates and noted dates name their ``source``, proposals the ``side`` and ``channel`` they
+    came by. ``entry`` names a letter of the register, which not every reader of the dates may see.
+    """
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:date-option-detail")
+    visit = VisitCode()
 
     class Meta:
-        model = Request
+        model = DateOption
         fields = [
-            "url", "id", "version", "visit", "kind", "option", "state", "decider_office",
-            "decider_person", "decider_reference", "decided_on", "requested_at", "ended_at",
-            "reason",
+            "url", "id", "version", "visit", "kind", "side", "starts_on", "ends_on", "channel",
+            "source", "sent_on", "answers", "entry", "withdrawn_at",
         ]  # fmt: skip
-        read_only_fields = ["version", "state", "requested_at", "ended_at", "reason"]
+        read_only_fields = ["withdrawn_at"]
+        extra_kwargs = {"channel": {"required": False}, "entry": {"write_only": True}}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        user = self.context["request"].user
-        self.fields["option"].queryset = DateOption.objects.visible_to(user)
+    def validate(self, attrs):
+        """Ask for what the kind needs."""
+        attrs = super().validate(attrs)
+        _enter, _takes, needs = ENTER[OptionKind(attrs["kind"])]
+        missing = {name: _("This kind of dates needs it.") for name in needs if not attrs.get(name)}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return attrs
 
 
-class ReasonSerializer(serializers.Serializer):
-    """Why a request is refused."""
+class CounterSerializer(DateOptionSerializer):
+    """A counter-proposal: its visit and what it answers are known."""
 
-    reason = serializers.CharField(default="", allow_blank=True)
+    class Meta(DateOptionSerializer.Meta):
+        read_only_fields = ["withdrawn_at", "visit", "kind", "answers"]
+
+    visit = VisitCode(read_only=True)
+
+    def validate(self, attrs):
+        """Take the visit and the kind from what is answered."""
+        answered = self.context["answered"]
+        known = {"visit": answered.visit, "kind": OptionKind.PROPOSAL, "answers": answered}
+        return super().validate(attrs | known)
 
 
-class RequestViewSet(viewsets.ReadOnlyModelViewSet):
-    """Requests; a write names the version of the option or request it is about."""
+class DateOptionViewSet(Collection):
+    """Date options as far as the reader may see them."""
 
-    serializer_class = RequestSerializer
+    serializer_class = DateOptionSerializer
+    filterset_fields = {"kind": ["exact"], "withdrawn_at": ["isnull"]}
+    ordering_fields = ["starts_on", "sent_on"]
 
     def get_queryset(self):
         """Start at what the reader may see."""
-        requests = Request.objects.visible_to(self.request.user).select_related("visit", "option")
-        return of_visit(requests, self.request).order_by("-requested_at", "pk")
+        options = DateOption.objects.visible_to(self.request.user).select_related("visit")
+        return of_visit(options, self.request).order_by("-entered_at", "pk")
 
     def create(self, request):
-        """Ask for a confirmation or an announcement."""
-        data = self.get_serializer(data=request.data)
-        data.is_valid(raise_exception=True)
-        made = dates.request(**data.validated_data, version=named_version(request), **self._how())
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        """Enter an estimate, noted dates or proposed dates."""
+        return self._enter(self.checked())
 
     @action(detail=True, methods=["post"])
-    def grant(self, request, pk=None):
-        """Grant a request with all that follows."""
-        asked = self.get_object()
-        made = actions.grant(asked=asked, version=named_version(request), **self._how())
-        return Response(self.get_serializer(made).data)
-
-    @action(detail=True, methods=["post"])
-    def refuse(self, request, pk=None):
-        """Refuse a request, with a reason."""
-        asked = self.get_object()
-        data = ReasonSerializer(data=request.data)
-        data.is_valid(raise_exception=True)
-        made = dates.refuse(
-            asked=asked, version=named_version(request), **data.validated_data, **self._how()
-        )
-        return Response(self.get_serializer(made).data)
+    def counter(self, request, pk=None):
+        """Record dates that a side proposes in answer to these."""
+        context = self.get_serializer_context() | {"answered": self.get_object()}
+        sent = CounterSerializer(data=request.data, context=context)
+        sent.is_valid(raise_exception=True)
+        return self._enter(sent.validated_data)
 
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
-        """Withdraw one's own request."""
-        asked = self.get_object()
-        made = dates.withdraw(asked=asked, version=named_version(request), **self._how())
-        return Response(self.get_serializer(made).data)
+        """Withdraw an estimate or proposed dates, with a reason."""
+        option, said = self.get_object(), self.checked(ReasonSerializer)
+        version = named_version(request)
+        return self.shown(actions.withdraw(option=option, version=version, **said, **how(request)))
 
-    def _how(self):
-        return {"by": actor(self.request), "at": clock.now()}
+    def _enter(self, said):
+        enter, takes, _needs = ENTER[OptionKind(said["kind"])]
+        given = {name: value for name, value in said.items() if name in takes | DAYS}
+        return self.made(enter(**given, **how(self.request)))
 
 
-class PositionSerializer(serializers.ModelSerializer):
+class PartySerializer(RowSerializer):
+    """An office whose yes a side needs; an advisory one is heard but does not decide."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:required-party-detail")
+    visit = VisitCode(read_only=True)
+    name = serializers.CharField(source="organisation.name", read_only=True)
+
+    class Meta:
+        model = RequiredParty
+        fields = ["url", "id", "visit", "side", "organisation", "name", "is_mandatory"]
+
+
+class PartyViewSet(Collection):
+    """Required parties as far as the reader may see them."""
+
+    serializer_class = PartySerializer
+    filterset_fields = ["organisation", "is_mandatory"]
+
+    def get_queryset(self):
+        """Start at what the reader may see."""
+        parties = RequiredParty.objects.visible_to(self.request.user)
+        parties = parties.select_related("visit", "organisation")
+        return of_visit(parties, self.request).order_by(
+            "visit__code", "side__position", "position", "pk"
+        )
+
+    def create(self, request):
+        """Ask for an office's yes."""
+        said = self.checked()
+        mandatory = said.pop("is_mandatory", True)
+        return self.made(actions.add_party(mandatory=mandatory, **said, **how(request)))
+
+
+class PositionSerializer(RowSerializer):
     """What a required party says to an option."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:position-detail")
-    visit = serializers.SlugRelatedField("code", read_only=True)
+    visit = VisitCode(read_only=True)
 
     class Meta:
         model = Position
@@ -99,17 +156,13 @@ class PositionSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
         read_only_fields = ["entered_at"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        user = self.context["request"].user
-        self.fields["option"].queryset = DateOption.objects.visible_to(user)
-        self.fields["party"].queryset = RequiredParty.objects.visible_to(user)
 
-
-class PositionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Positions: append-only."""
+class PositionViewSet(Collection):
+    """Positions: append-only. A list of them is recorded whole or not at all."""
 
     serializer_class = PositionSerializer
+    filterset_fields = ["answer"]
+    limit = 100  # positions of one call
 
     def get_queryset(self):
         """Start at what the reader may see."""
@@ -117,8 +170,71 @@ class PositionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         return of_visit(positions, self.request).order_by("-entered_at", "-recorded_at", "pk")
 
     def create(self, request):
-        """Record a position."""
-        data = self.get_serializer(data=request.data)
-        data.is_valid(raise_exception=True)
-        made = actions.take_position(**data.validated_data, by=actor(request), at=clock.now())
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        """Record one position, or some of one visit."""
+        if not isinstance(request.data, list):
+            return self.made(actions.take_position(**self.checked(), **how(request)))
+        sent = self.get_serializer(
+            data=request.data, many=True, allow_empty=False, max_length=self.limit
+        )
+        sent.is_valid(raise_exception=True)
+        if len({said["option"].visit_id for said in sent.validated_data}) > 1:
+            raise serializers.ValidationError({"option": _("Record one visit at a time.")})
+        with transaction.atomic():
+            made = [
+                actions.take_position(**said, **how(request)).pk for said in sent.validated_data
+            ]
+        shown = {position.pk: position for position in self.get_queryset().filter(pk__in=made)}
+        data = self.get_serializer([shown[pk] for pk in made], many=True).data
+        return Response(data, status=status.HTTP_201_CREATED)
+
+
+class RequestSerializer(RowSerializer):
+    """A request to confirm or announce dates."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:request-detail")
+    visit = VisitCode(read_only=True)
+
+    class Meta:
+        model = Request
+        fields = [
+            "url", "id", "version", "visit", "kind", "option", "state", "decider_office",
+            "decider_person", "decider_reference", "decided_on", "requested_at", "ended_at",
+            "reason",
+        ]  # fmt: skip
+        read_only_fields = ["state", "requested_at", "ended_at", "reason"]
+
+
+class RequestViewSet(Collection):
+    """Requests; a write names the version of the option or request it is about."""
+
+    serializer_class = RequestSerializer
+    filterset_fields = ["kind", "state"]
+
+    def get_queryset(self):
+        """Start at what the reader may see."""
+        requests = Request.objects.visible_to(self.request.user).select_related("visit", "option")
+        return of_visit(requests, self.request).order_by("-requested_at", "pk")
+
+    def create(self, request):
+        """Ask for a confirmation or an announcement."""
+        said, version = self.checked(), named_version(request)
+        return self.made(dates.request(**said, version=version, **how(request)))
+
+    @action(detail=True, methods=["post"])
+    def grant(self, request, pk=None):
+        """Grant a request with all that follows."""
+        asked, version = self.get_object(), named_version(request)
+        return self.shown(actions.grant(asked=asked, version=version, **how(request)))
+
+    @action(detail=True, methods=["post"])
+    def refuse(self, request, pk=None):
+        """Refuse a request, with a reason."""
+        asked, said = self.get_object(), self.checked(ReasonSerializer)
+        version = named_version(request)
+        return self.shown(dates.refuse(asked=asked, version=version, **said, **how(request)))
+
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, pk=None):
+        """Withdraw one's own request."""
+        asked, version = self.get_object(), named_version(request)
+        return self.shown(dates.withdraw(asked=asked, version=version, **how(request)))

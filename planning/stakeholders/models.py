@@ -87,6 +87,10 @@ class Organisation(Named):
 class PersonQuerySet(models.QuerySet["Person"]):
     """People, asked about."""
 
+    def open_to(self, user: User) -> Self:
+        """Keep the whole book for its keepers and administrators; for others, themselves."""
+        return self if user.is_staff or keeps_reference(user) else self.filter(user=user)
+
     def with_posts(self) -> Self:
         return self.prefetch_related("memberships__organisation")
 
@@ -123,6 +127,14 @@ class Person(Named):
         return f"{self.style} {self.name}".strip()
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, asked about."""
+
+    def open_to(self, user: User) -> Self:
+        """Keep all for the keepers of the book and administrators; for others, their own."""
+        return self if user.is_staff or keeps_reference(user) else self.filter(person__user=user)
+
+
 @pghistory.track()
 class Membership(Row):
     """A person in an organisation. It opens no visit; ``may_clear`` binds the ministry."""
@@ -132,6 +144,8 @@ class Membership(Row):
         Organisation, on_delete=models.CASCADE, related_name="memberships"
     )
     may_clear = models.BooleanField(_("may clear texts for it"), default=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

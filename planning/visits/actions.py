@@ -103,7 +103,7 @@ def appoint(*, visit: Visit, user: User, role: Role, by: Actor, at: datetime) ->
     """Give a role by name. Raises NotAllowed, Conflict (held already, not given by name)."""
     with act(rules.ROLE_GIVEN, on=visit, by=by, at=at) as story, judged():
         require(by, May.MANAGE_PARTS, visit)
-        story |= {"to": user.name, "role": role.value}
+        story |= {"to": user.name, "role": Role(role).value}
         return Appointment.objects.create(visit=visit, user=user, role=role)
 
 
@@ -133,7 +133,7 @@ def add_part(
     """
     with act(rules.PART_ADDED, on=visit, by=by, at=at) as story, judged():
         require(by, May.MANAGE_PARTS, visit)
-        story |= {"organisation": organisation.name, "part": part.value}
+        story |= {"organisation": organisation.name, "part": Part(part).value}
         return Participation.objects.create(visit=visit, organisation=organisation, part=part)
 
 

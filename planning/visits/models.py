@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.accounts.models import User
 from planning.core.models import Named, Row, Versioned
 from planning.core.wall import check_zone
-from planning.stakeholders.models import Country, Organisation, Person
+from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
 from planning.visits.rules import (
     ACTS_AS,
     FIRM,
@@ -33,9 +33,21 @@ from planning.visits.rules import (
 )
 
 
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Series, asked about: a name of one may tell of a visit."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those of the reader's visits; all for who opens visits, and administrators."""
+        if user.is_staff or keeps_reference(user):
+            return self
+        return self.filter(pk__in=Visit.objects.visible_to(user).values("series"))
+
+
 @pghistory.track()
 class Series(Named):
     """Visits that come again, such as an annual summit."""
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name = _("series")
@@ -130,6 +142,12 @@ def knows_inside(user: User, *, visit: str = "") -> Q:
     )
 
 
+def manages(user: User, *, visit: str) -> Case:
+    """Return whether a user manages the visit named by ``visit``, as a column to add."""
+    held = holds(user, roles_with(May.MANAGE_PARTS), visit=visit)
+    return Case(When(held, then=Value(True)), default=Value(False))
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     """Every question starts at ``visible_to``."""
 
@@ -145,6 +163,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             to_on=Case(When(inside, then=F("ends_on")), default=F("public_ends_on")),
             certainty_shown=Case(When(inside, then=F("certainty")), default=F("public_certainty")),
         )
+
+    def managed_by(self, user: User) -> Self:
+        """Add ``manages``: whether this reader manages the visit."""
+        return self.annotate(manages=manages(user, visit="pk"))
 
     def upcoming(self, today: date) -> Self:
         """Keep what is not over as this reader knows it, undated last (after ``shown_to``)."""
@@ -179,7 +201,8 @@ class Visit(Versioned):
     three as known outside: copies that ``dates.actions.settle`` alone writes.
     """
 
-    # What ``shown_to`` adds.
+    # What ``shown_to`` and ``managed_by`` add.
+    manages: bool
     inside: bool
     from_on: date | None
     to_on: date | None
@@ -278,6 +301,16 @@ class OfVisit(Row):
         abstract = True
 
 
+class SideQuerySet(models.QuerySet["Side"]):
+    """Sides, asked about."""
+
+    def with_people(self) -> Self:
+        leading = Principal.objects.select_related("person").order_by("position", "pk")
+        return self.select_related("visit", "country", "organisation").prefetch_related(
+            Prefetch("principals", leading)
+        )
+
+
 @pghistory.track()
 class Side(OfVisit):
     """A party to a visit: a country or an international organisation. Two usually; never "both"."""
@@ -289,6 +322,8 @@ class Side(OfVisit):
     )
     role = models.CharField(max_length=8, choices=SideRole)
     position = models.PositiveSmallIntegerField(default=1)
+
+    objects = SideQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -320,6 +355,11 @@ class Side(OfVisit):
         """Return the name of the country or organisation."""
         party = self.country or self.organisation
         return party.name if party else ""
+
+    @property
+    def people(self) -> list[Person]:
+        """Return who leads the side, in order (after ``with_people``)."""
+        return [principal.person for principal in self.principals.all()]
 
     @property
     def sign(self) -> str:
@@ -390,9 +430,25 @@ class Link(OfVisit):
         return f"link {self.pk}"
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """Participations, asked about."""
+
+    def managed_by(self, user: User) -> Self:
+        """Add ``manages``: whether this reader manages the visit."""
+        return self.annotate(manages=manages(user, visit="visit"))
+
+    def with_points(self) -> Self:
+        points = FocalPoint.objects.select_related("person", "visit").order_by("person__name", "pk")
+        return self.select_related("visit", "organisation").prefetch_related(
+            Prefetch("focal_points", points)
+        )
+
+
 @pghistory.track()
 class Participation(OfVisit, Versioned):
     """An organisation's part in one visit; *let in* means: to days that are not public."""
+
+    manages: bool  # what ``managed_by`` adds
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="participations")
     organisation = models.ForeignKey(
@@ -403,6 +459,8 @@ class Participation(OfVisit, Versioned):
     let_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = [

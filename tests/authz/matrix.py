@@ -87,6 +87,24 @@ def position(rows: Rows) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def of_visit(**body: Any) -> Callable[[Rows], dict[str, Any]]:
+    """Send something that belongs to the visit; what names a row sends its key."""
+
+    def send(rows: Rows) -> dict[str, Any]:
+        said = {
+            key: str(rows[value.removeprefix("row ")].pk) if str(value)[:4] == "row " else value
+            for key, value in body.items()
+        }
+        return {"visit": rows["visit"].code} | said
+
+    return send
+
+
+def edited(row: str, **body: Any) -> Callable[[Rows], dict[str, Any]]:
+    """Send a change, on the version that a row stands at."""
+    return lambda rows: body | {"version": rows[row].version}
+
+
 def task(_rows: Rows) -> dict[str, Any]:
     """Send a task."""
     return {"title": "Order flags", "days": 7, "when": "before_first"}
@@ -109,9 +127,14 @@ ANYBODY = {
     "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "api:visit-list", "api:date-option-list", "api:position-list", "api:request-list",
+    "api:country-list", "api:country-detail", "api:organisation-list", "api:organisation-detail",
+    "api:person-list", "api:person-detail", "api:membership-list", "api:membership-detail",
+    "api:series-list", "api:series-detail", "api:side-list", "api:leg-list",
+    "api:link-list", "api:participation-list", "api:focal-point-list", "api:role-list",
+    "api:fixed-meeting-list", "api:fixed-meeting-detail", "api:required-party-list",
 }  # fmt: skip
 
-GET, POST = "GET", "POST"
+GET, POST, PATCH = "GET", "POST", "PATCH"
 MATRIX: dict[tuple[str, str], Row] = {
     ("overview:home", GET): Row(),
     ("overview:visits", GET): Row(),
@@ -275,10 +298,122 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:dismiss", POST): Row("CO", row="appointment"),
     # API
     ("api:schema", GET): Row(api=True),
+    # Reference data, through the API
+    ("api:country-list", GET): Row(api=True),
+    ("api:country-list", POST): Row(
+        "", api=True,
+        send=lambda _rows: {"name": "Fiji", "code": "FJ", "capital": "Suva", "zone": "UTC"},
+    ),
+    ("api:country-detail", GET): Row(api=True, row="country"),
+    ("api:country-detail", PATCH): Row("", api=True, row="country", send=edited("country")),
+    ("api:organisation-list", GET): Row(api=True),
+    ("api:organisation-list", POST): Row(
+        "COD", api=True, ok=201, send=lambda _rows: {"name": "SCO", "kind": "international"}
+    ),
+    ("api:organisation-detail", GET): Row(api=True, row="office"),
+    ("api:organisation-detail", PATCH): Row(
+        "COD", api=True, row="office", ok=200, send=edited("office", city="Agra")
+    ),
+    ("api:person-list", GET): Row(api=True),
+    ("api:person-list", POST): Row(
+        "COD", api=True, ok=201, send=lambda _rows: {"name": "Somebody"}
+    ),
+    ("api:person-detail", GET): Row("COD", hidden="PMmARSV", api=True, row="somebody"),
+    ("api:person-detail", PATCH): Row(
+        "COD", hidden="PMmARSV", api=True, row="somebody", ok=200,
+        send=edited("somebody", post="Minister"),
+    ),
+    ("api:membership-list", GET): Row(api=True),
+    ("api:membership-list", POST): Row(
+        "", api=True,
+        send=lambda rows: {
+            "person": str(rows["somebody"].pk), "organisation": str(rows["office"].pk)
+        },
+    ),
+    ("api:membership-detail", GET): Row("CODM", hidden="PmARSV", api=True, row="membership"),
+    ("api:series-list", GET): Row(api=True),
+    ("api:series-list", POST): Row("", api=True, send=lambda _rows: {"name": "Forum"}),
+    ("api:series-detail", GET): Row(api=True, row="series"),
+    ("api:series-detail", PATCH): Row("", api=True, row="series", send=edited("series")),
+    # Visits, through the API
     ("api:visit-list", GET): Row(api=True),
+    ("api:visit-list", POST): Row(
+        "COD", api=True, ok=201, send=lambda _rows: {"title": "Call", "category": "working"}
+    ),
     ("api:visit-detail", GET): Row(api=True, row="visit", by="code"),
+    ("api:visit-detail", PATCH): Row(
+        "CO", api=True, row="visit", by="code", ok=200, send=edited("visit", title="Summit")
+    ),
+    ("api:side-list", GET): Row(api=True),
+    ("api:side-list", POST): Row(
+        "CO", api=True, ok=201, send=of_visit(role="party", organisation="row office")
+    ),
+    ("api:side-detail", GET): Row(api=True, row="host"),
+    ("api:leg-list", GET): Row(api=True),
+    ("api:leg-list", POST): Row(
+        "CO", api=True, ok=201, send=of_visit(country="row country", city="Agra", zone="UTC")
+    ),
+    ("api:leg-detail", GET): Row(api=True, row="leg"),
+    ("api:link-list", GET): Row(api=True),
+    ("api:link-list", POST): Row(
+        "CO", api=True, ok=409,  # a visit is not linked to itself; of others not all know
+        send=lambda rows: of_visit(kind="prepares", to=rows["visit"].code)(rows),
+    ),
+    ("api:link-detail", GET): Row("", hidden=EVERY, api=True, row="link"),
+    ("api:participation-list", GET): Row(api=True),
+    ("api:participation-list", POST): Row(
+        "CO", api=True, ok=201, send=of_visit(organisation="row railways", part="service")
+    ),
+    ("api:participation-detail", GET): Row(api=True, row="part"),
+    ("api:participation-let-in", POST): Row(
+        "CO", api=True, row="part", ok=200, send=version("part")
+    ),
+    ("api:participation-shut-out", POST): Row(
+        "CO", api=True, row="let in", ok=200, send=version("let in")
+    ),
+    ("api:focal-point-list", GET): Row(api=True),
+    ("api:focal-point-list", POST): Row(
+        "CO", api=True, ok=201,
+        send=lambda rows: {
+            "participation": str(rows["part"].pk), "person": str(rows["somebody"].pk)
+        },
+    ),
+    ("api:focal-point-detail", GET): Row(api=True, row="point"),
+    ("api:focal-point-release", POST): Row("CO", api=True, row="point", ok=204),
+    ("api:role-list", GET): Row(api=True),
+    ("api:role-list", POST): Row(
+        "CO", api=True, ok=201,
+        send=lambda rows: of_visit(role="V", email=rows["newcomer"].email)(rows),
+    ),
+    ("api:role-detail", GET): Row(api=True, row="appointment"),
+    ("api:role-dismiss", POST): Row("CO", api=True, row="appointment", ok=204),
+    # Dates, through the API
+    ("api:fixed-meeting-list", GET): Row(api=True),
+    ("api:fixed-meeting-list", POST): Row(
+        "COD", api=True, ok=201,
+        send=lambda rows: DAYS
+        | {"name": "Forum", "country": str(rows["country"].pk), "city": "Agra", "source": "Press"},
+    ),
+    ("api:fixed-meeting-detail", GET): Row(api=True, row="meeting"),
     ("api:date-option-list", GET): Row(api=True),
+    ("api:date-option-list", POST): Row(
+        "CODPA", api=True, ok=201, send=of_visit(**DAYS, kind="estimate", source="Press")
+    ),
     ("api:date-option-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="option"),
+    ("api:date-option-counter", POST): Row(
+        "CODPA", hidden="mRSV", api=True, row="option", ok=201,
+        send=of_visit(**DAYS, side="row host", channel="note"),
+    ),
+    ("api:date-option-withdraw", POST): Row(
+        "CODPA", hidden="mRSV", api=True, row="spare", ok=200, send=edited("spare", reason="Why")
+    ),
+    ("api:required-party-list", GET): Row(api=True),
+    ("api:required-party-list", POST): Row(
+        "CODPA", api=True, ok=201, send=of_visit(side="row host", organisation="row second")
+    ),
+    ("api:required-party-detail", GET): Row(
+        "CODPAM", hidden="mRSV", api=True, row="party of ministry"
+    ),
     ("api:position-list", GET): Row(api=True),
     ("api:position-detail", GET): Row("CODPAM", hidden="mRSV", api=True, row="position"),
     ("api:position-list", POST): Row(

@@ -14,10 +14,11 @@ from django.core.files.base import ContentFile
 from planning.accounts.models import ApiToken
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.correspondence.models import RegisterEntry
-from planning.dates.models import DateOption, Position, Request, RequiredParty
+from planning.dates.models import DateOption, FixedMeeting, Position, Request, RequiredParty
 from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
+from planning.stakeholders.models import Membership
 from planning.visits.models import Appointment, FocalPoint, Link, Participation, Side, Visit
 from planning.visits.rules import LinkKind, Part, Role
 from tests import world as worlds
@@ -178,6 +179,14 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     rows["point"] = FocalPoint.objects.create(
         visit=visit, participation=rows["part"], person=world.people["guest"]
     )
+    rows["country"], rows["office"], rows["series"] = world.india, ministry, world.summit.series
+    rows["membership"] = Membership.objects.get(person=world.people["ministry"])
+    other = world.foreign if visit == world.summit else world.summit
+    rows["link"] = Link.objects.create(visit=visit, to=other, kind=LinkKind.PART_OF)
+    rows["meeting"], _made = FixedMeeting.objects.get_or_create(
+        name="Forum", city="Agra", country=world.india, starts_on=TODAY, ends_on=TODAY,
+        source="Press",
+    )  # fmt: skip
     rows["second"], rows["railways"] = world.of["second_ministry"], world.of["desk"]
     rows["somebody"], rows["newcomer"] = world.people["host"], world.outsider.user
     rows["token"], _made = ApiToken.objects.get_or_create(

@@ -1,0 +1,147 @@
+"""What all collections of the API have in common: how rows are shown, named and written."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.filters import OrderingFilter
+from rest_framework.response import Response
+from rest_framework.validators import UniqueValidator
+
+from planning.core.forms import check_year
+
+
+class Day(serializers.DateField):
+    """A day of our time; it knows no time zone."""
+
+    default_validators = [check_year]
+
+
+class VisibleKey(serializers.PrimaryKeyRelatedField):
+    """Another row, named by its key: one that the reader may see, or it does not exist.
+
+    What belongs to a visit is seen by ``visible_to``, or with its visit; reference data by all.
+    """
+
+    def get_queryset(self) -> Any:
+        """Keep what the reader may see."""
+        user = self.context["request"].user
+        rows: Any = super().get_queryset()
+        if hasattr(rows, "visible_to"):
+            return rows.visible_to(user)
+        visits = {field.name: field.related_model for field in rows.model._meta.fields}.get("visit")
+        return rows.filter(visit__in=visits._default_manager.visible_to(user)) if visits else rows
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """A row with the fields its subclass lists.
+
+    What stands in ``Meta.fixed`` is said when a row is made and never changed. No question is put
+    to the database here whether a row would be unique: it judges, and the action tells.
+    """
+
+    serializer_related_field = VisibleKey
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateField: Day,
+    }
+
+    def get_fields(self) -> dict[str, Any]:
+        """Keep from an edit what is fixed."""
+        fields = super().get_fields()
+        if self.instance is not None:
+            for name in getattr(self.Meta, "fixed", ()):
+                fields[name].read_only = True
+        return fields
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        """Leave uniqueness to the database."""
+        field, options = super().build_standard_field(field_name, model_field)
+        if "validators" in options:
+            options["validators"] = [
+                one for one in options["validators"] if not isinstance(one, UniqueValidator)
+            ]
+        return field, options
+
+    def get_uniqueness_extra_kwargs(self, _names: Any, _declared: Any, options: Any) -> Any:
+        """Leave uniqueness to the database."""
+        return options, {}
+
+    def get_validators(self) -> list[Any]:
+        """Leave uniqueness to the database."""
+        return []
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse to name rows of another visit."""
+        visit = attrs.get("visit") or getattr(self.instance, "visit", None)
+        for name, value in attrs.items():
+            if visit and getattr(value, "visit_id", visit.pk) != visit.pk:
+                raise serializers.ValidationError({name: _("This belongs to another visit.")})
+        return attrs
+
+    def whole(self) -> dict[str, Any]:
+        """Return all that can be written of a row: what was sent, else what stands."""
+        stands = {field.source: getattr(self.instance, field.source) for field in self.writable()}
+        return stands | self.validated_data
+
+    def writable(self) -> list[Any]:
+        """Return the fields that can be written."""
+        return [field for field in self.fields.values() if not field.read_only]
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why something is done."""
+
+    reason = serializers.CharField(default="", allow_blank=True, max_length=10_000)
+
+
+class UpSerializer(serializers.Serializer):
+    """Whether something moves up by one place, or down."""
+
+    up = serializers.BooleanField()
+
+
+class InOrder(OrderingFilter):
+    """Sort as asked; rows that are alike keep one order, so that no page repeats or loses any."""
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
+        """End with the key."""
+        asked = super().get_ordering(request, queryset, view)
+        return [*asked, "pk"] if asked else asked
+
+
+class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Rows to be listed and read; subclasses add what the actions of their slice can do."""
+
+    filter_backends = [DjangoFilterBackend, InOrder]
+    ordering_fields: ClassVar[list[str]] = []
+
+    def checked(self, by: type[serializers.Serializer] | None = None) -> Any:
+        """Return what was sent, as the collection or ``by`` reads it. Raises ValidationError."""
+        make = by or self.get_serializer_class()
+        sent = make(data=self.request.data, context=self.get_serializer_context())
+        sent.is_valid(raise_exception=True)
+        return sent.validated_data
+
+    def changed(self, row: Any, *, whole: bool = False) -> Any:
+        """Return what was sent of a row, or with what stands of it. Raises ValidationError."""
+        sent: Any = self.get_serializer(row, data=self.request.data, partial=True)
+        sent.is_valid(raise_exception=True)
+        return sent.whole() if whole else sent.validated_data
+
+    def shown(self, row: Any) -> Response:
+        """Answer with a row as it stands now, or with nothing if it is hidden from now on."""
+        found = self.get_queryset().filter(pk=row.pk).first()
+        if found is None:
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        return Response(self.get_serializer(found).data)
+
+    def made(self, row: Any) -> Response:
+        """Answer with a new row, which may be hidden from who made it."""
+        answer = self.shown(row)
+        answer.status_code = status.HTTP_201_CREATED
+        if answer.data and "url" in answer.data:
+            answer["Location"] = answer.data["url"]
+        return answer
