@@ -1,6 +1,8 @@
 """The hub of the admin panel: gathers the slices, holds nothing."""
 
 from planning.accounts import admin as accounts
+from planning.dates import admin as dates
 from planning.stakeholders import admin as stakeholders
+from planning.visits import admin as visits
 
-__all__ = ["accounts", "stakeholders"]
+__all__ = ["accounts", "dates", "stakeholders", "visits"]
