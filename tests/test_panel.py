@@ -403,5 +403,5 @@ def test_the_head_of_the_panel_says_which_installation_it_is(panel, settings, se
 
     page = panel.get("/admin/").text
 
-    label = re.search(r'class="label" role="note">\s*(\w+)', page)
+    label = re.search(r'class="label" aria-label="This installation">\s*(\w+)', page)
     assert (label and label[1]) == shown

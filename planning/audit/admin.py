@@ -23,6 +23,7 @@ class ActionAdmin(admin.ModelAdmin):
     """
 
     form: Any = VersionedForm
+    change_list_template = "admin/panel_list.html"
     actions = None
     show_full_result_count = False
 

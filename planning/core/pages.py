@@ -68,7 +68,7 @@ def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, forms.TypedMultipleChoiceField):
-        labels = dict(field.widget.choices)  # type: ignore[attr-defined]
+        labels = dict(field.widget.choices)
         return ", ".join(str(labels[key]) for key in value)
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from planning.accounts.admin import UserAdmin
+from planning.accounts.admin import UserAdmin, UserForm
 from planning.accounts.models import User
 from planning.accounts.pages import actor
 from planning.audit.admin import ActionAdmin
@@ -20,10 +20,36 @@ from planning.visits.models import Marking, Series
 from planning.visits.rules import Role
 
 
+class AccountForm(UserForm):
+    """An account, and what enabling it does."""
+
+    class Meta:
+        help_texts = {
+            "is_active": _(
+                "Where its person is a focal point, this opens visits or closes them, and their"
+                " chiefs are told."
+            )
+        }
+
+
+class PersonForm(VersionedForm):
+    """A person, and what linking an account does."""
+
+    class Meta:
+        labels = {"user": _("Account")}
+        help_texts = {
+            "user": _(
+                "It opens the visits of which the person is a focal point, and their chiefs are"
+                " told."
+            )
+        }
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Accounts; what they open is told to the visits' chiefs."""
 
+    form = AccountForm
     edit = staticmethod(actions.edit_account)
 
 
@@ -31,6 +57,7 @@ class AccountAdmin(UserAdmin):
 class FocalPersonAdmin(PersonAdmin):
     """People; what their accounts open is told to the visits' chiefs."""
 
+    form = PersonForm
     edit = staticmethod(actions.edit_person)
 
 
