@@ -3,5 +3,6 @@
 from planning.dates import mails as dates
 from planning.lifecycle import mails as lifecycle
 from planning.reminders import mails as reminders
+from planning.visits import mails as visits
 
-__all__ = ["dates", "lifecycle", "reminders"]
+__all__ = ["dates", "lifecycle", "reminders", "visits"]

@@ -114,6 +114,7 @@ if missing := [name for name in REQUIRED if not os.environ.get(name)]:
 SUMMIT_DEMO_DAY = env_day("SUMMIT_DEMO_DAY")
 SUMMIT_DATA = Path(env("SUMMIT_DATA", str(BASE_DIR / ".data")))
 SUMMIT_BASE_URL = env("SUMMIT_BASE_URL", "http://127.0.0.1:8000" if INSECURE else None)
+SUMMIT_LABEL = env("SUMMIT_LABEL", "")
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost" if INSECURE else None).split(",")
 DEBUG = False

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from planning.accounts import actions
 from planning.accounts.models import User
 from planning.accounts.pages import actor
+from planning.audit.admin import ActionAdmin
 from planning.core import clock
-from planning.core.admin import ActionAdmin, VersionedForm
-
-admin.site.unregister(Group)  # rights follow from roles on visits
+from planning.core.admin import VersionedForm
 
 
 class UserForm(VersionedForm):
@@ -33,27 +30,28 @@ class UserForm(VersionedForm):
         return self.cleaned_data["email"].lower()
 
 
-@admin.register(User)
 class UserAdmin(ActionAdmin):
-    """Users."""
+    """Users; ``visits`` registers them, since enabling an account may open visits to it."""
 
+    edit = staticmethod(actions.edit)
     form = UserForm
-    fields = ["made_on", "email", "name", "language", "time_zone", "is_active", "is_staff"]
+    fields = ["email", "name", "language", "time_zone", "is_active", "is_staff"]
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]
     ordering = ["name", "pk"]
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         """Ask for a password only where an account is opened."""
-        return self.fields if obj else [*self.fields, "first_password"]
+        fields = super().get_fields(request, obj)
+        return fields if obj else [*fields, "first_password"]
 
     def act(
         self, request: HttpRequest, row: User, version: int, changed: dict[str, Any] | None
     ) -> None:
         """Open or change an account."""
         if changed is not None:
-            actions.edit(user=row, version=version, **changed, by=actor(request), at=clock.now())
+            self.edit(user=row, version=version, **changed, by=actor(request), at=clock.now())
             return
         actions.create(
             id=row.pk,

@@ -22,7 +22,7 @@ def posted_version(request: HttpRequest) -> int:
     return int(value)
 
 
-def refuse(form: forms.Form, refusal: Refused) -> None:
+def refuse(form: forms.BaseForm, refusal: Refused) -> None:
     """Put an action's sentence next to the field it is about, or at the head of the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
@@ -38,26 +38,38 @@ def editing(form: forms.Form, action: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return action(**typed)
         except Stale as stale:
-            _compare(form, typed, stale.current)
+            compare(form, typed, stale.current)
             raise
 
     return edit
 
 
-def _compare(form: forms.Form, typed: dict[str, Any], current: Any) -> None:
+def compare(
+    form: forms.BaseForm, typed: dict[str, Any], current: Any, *, version: str = "version"
+) -> None:
+    """Say at each field that differs what stands in the row now, and take over its version.
+
+    ``version`` names the hidden field that holds it.
+    """
     for name in form.fields:
-        if name in form.initial and name != "version" and typed[name] != getattr(current, name):
+        shown = name in form.initial and name != version and name in typed
+        if shown and typed[name] != getattr(current, name):
             stands = _in_words(form, name, current)
             form.add_error(name, _("Now stands here: %(value)s") % {"value": stands})
     data = cast("QueryDict", form.data).copy()
-    data[form.add_prefix("version")] = str(current.version)
+    data[form.add_prefix(version)] = str(current.version)
     form.data = data
 
 
-def _in_words(form: forms.Form, name: str, row: Any) -> str:
+def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
     field, value = form.fields[name], getattr(row, name)
-    if value in (None, ""):
+    if value in (None, "", []):
         return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, forms.TypedMultipleChoiceField):
+        labels = dict(field.widget.choices)
+        return ", ".join(str(labels[key]) for key in value)
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):

@@ -1,6 +1,7 @@
 """Writes to dates that move no day of a visit; those that may, stand in ``lifecycle``."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -148,11 +149,7 @@ def fix_meeting(
     Raises NotAllowed for all but administrators and members of protocol offices and desks,
     Refused (days, no source), Conflict (entered already).
     """
-    if by.user and not (by.user.is_staff or keeps_reference(by.user)):
-        raise NotAllowed(_("Only members of a protocol office or a desk enter meetings."))
-    rules.check_days(starts_on, ends_on)
-    if not source.strip():
-        raise Refused(_("Name the source."), field="source")
+    _check_meeting(by, starts_on, ends_on, source)
     meeting = FixedMeeting(
         name=name, country=country, city=city, starts_on=starts_on, ends_on=ends_on, source=source
     )
@@ -160,6 +157,27 @@ def fix_meeting(
         story |= {"name": name, "days": span(starts_on, ends_on)}
         meeting.save(force_insert=True)
     return meeting
+
+
+def correct_meeting(
+    *, meeting: FixedMeeting, version: int, by: Actor, at: datetime, **values: Any
+) -> FixedMeeting:
+    """Correct a meeting whose days others have set. Raises as ``fix_meeting``, and Stale."""
+    with act(rules.MEETING_CHANGED, on=meeting, by=by, at=at) as story, judged():
+        meeting = fresh(FixedMeeting, meeting.pk, version)
+        days = {end: values.get(end, getattr(meeting, end)) for end in ("starts_on", "ends_on")}
+        _check_meeting(by, **days, source=values.get("source", meeting.source))
+        change(meeting, **values)
+        story |= {"name": meeting.name, "days": span(**days)}
+    return meeting
+
+
+def _check_meeting(by: Actor, starts_on: date, ends_on: date, source: str) -> None:
+    if by.user and not (by.user.is_staff or keeps_reference(by.user)):
+        raise NotAllowed(_("Only members of a protocol office or a desk enter meetings."))
+    rules.check_days(starts_on, ends_on)
+    if not source.strip():
+        raise Refused(_("Name the source."), field="source")
 
 
 def settle(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
-from planning.core.models import APPEND_ONLY, Row, Versioned
+from planning.core.models import APPEND_ONLY, Versioned
 from planning.correspondence.models import RegisterEntry
 from planning.correspondence.rules import Channel
 from planning.dates.rules import (
@@ -296,7 +296,7 @@ class Hold(OfVisit):
 
 
 @pghistory.track()
-class FixedMeeting(Row):
+class FixedMeeting(Versioned):
     """A meeting whose days others have set, such as a multilateral summit: of public record."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -307,6 +307,8 @@ class FixedMeeting(Row):
     source = models.CharField(_("source"), max_length=300)
 
     class Meta:
+        verbose_name = _("fixed meeting")
+        verbose_name_plural = _("fixed meetings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

@@ -206,6 +206,7 @@ ANNOUNCEMENT_WITHDRAWN = Verb(
     "dates.announce_withdrawn", _("withdrew the request to announce %(days)s"), May.SEE_OPTIONS
 )
 MEETING_FIXED = Verb("dates.meeting_fixed", _("entered %(name)s, %(days)s"))
+MEETING_CHANGED = Verb("dates.meeting_changed", _("corrected %(name)s, %(days)s"))
 ASKED = {
     RequestKind.CONFIRM: CONFIRMATION_REQUESTED,
     RequestKind.ANNOUNCE: ANNOUNCEMENT_REQUESTED,

@@ -204,4 +204,7 @@ def write(*, by: Actor, at: datetime) -> None:
             stakeholders.add(Organisation(kind=Kind.INTERNATIONAL, **each), by=by, at=at)
     for rank, (name, letters) in enumerate(MARKINGS):
         if not Marking.objects.filter(name=name).exists():
-            visits.set_marking(name=name, rank=rank, roles=[Role(letter) for letter in letters])
+            marking = Marking(
+                name=name, rank=rank, roles=[Role(letter).value for letter in letters]
+            )
+            visits.add_marking(marking, by=by, at=at)

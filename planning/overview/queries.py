@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, TextChoices
 
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
-from planning.audit.rules import VERBS
+from planning.audit.queries import Told, told
 from planning.dates.models import Request
 from planning.dates.rules import Answer
 from planning.outbox.models import Message
@@ -28,39 +27,11 @@ from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
 SAID: dict[str, type[TextChoices]] = {"role": Role, "part": Part, "answer": Answer}
 
 
-@dataclass(frozen=True)
-class Told:
-    """One act in the story of a visit, in words."""
-
-    at: datetime
-    who: str
-    what: str
-    reason: str
-
-
 def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
     """Return what happened on a visit, newest first, as far as the reader may know it."""
     events = AuditEvent.objects.filter(acts_known_to(rights), visit_id=visit.pk)
     rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
-    return [Told(event.at, _who(event), _what(event), _why(event)) for event in rows[:limit]]
-
-
-def _who(event: AuditEvent) -> str:
-    return event.user.name if event.user else event.system or str(event.link)
-
-
-def _why(event: AuditEvent) -> str:
-    return event.payload.body.get("reason", "") if hasattr(event, "payload") else ""
-
-
-def _what(event: AuditEvent) -> str:
-    verb = VERBS.get(event.verb)
-    payload: dict[str, Any] = event.payload.body if hasattr(event, "payload") else {}
-    said = {key: SAID[key](value).label if key in SAID else value for key, value in payload.items()}
-    try:
-        return str(verb.sentence) % said if verb else event.verb
-    except KeyError:  # the payload was shredded
-        return event.verb
+    return [told(event, SAID) for event in rows[:limit]]
 
 
 @dataclass(frozen=True)

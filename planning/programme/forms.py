@@ -109,9 +109,9 @@ class ItemForm(forms.Form):
             | Q(pk__in=FocalPoint.objects.filter(visit=visit).values("person"))
             | Q(pk__in=Attendance.objects.filter(visit=visit).values("person"))
             | Q(
-                pk__in=Membership.objects.filter(organisation__participations__visit=visit).values(
-                    "person"
-                )
+                pk__in=Membership.objects.current()
+                .filter(organisation__participations__visit=visit)
+                .values("person")
             )
         ).order_by(NullIf(F("precedence"), Value("")).asc(nulls_last=True), "name", "pk")
 

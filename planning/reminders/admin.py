@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from planning.accounts.pages import actor
+from planning.audit.admin import ActionAdmin
 from planning.core import clock
-from planning.core.admin import ActionAdmin, VersionedForm
+from planning.core.admin import VersionedForm
 from planning.core.errors import Refused
 from planning.reminders import actions
 from planning.reminders.formats import secret_of
@@ -46,11 +47,12 @@ class WebhookAdmin(ActionAdmin):
     search_fields = ["organisation__name", "address"]
     ordering = ["organisation__name", "address", "pk"]
     actions = ["renew_secret"]
+    fields = ["organisation", "address"]
 
-    def get_fields(self, request: HttpRequest, obj: Webhook | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Webhook | None = None) -> list[Any]:
         """Ask for the ministry and the address; whether it is on, once it stands."""
         later = ["is_on", "on_since", "failing_since", "previous_until"]
-        return ["made_on", "organisation", "address", *(later if obj else [])]
+        return [*super().get_fields(request, obj), *(later if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Webhook | None = None) -> Any:
         """Leave the ministry alone: a webhook of another one is another webhook."""

@@ -1,4 +1,4 @@
-"""Every write to reference data: one way in for all four kinds."""
+"""Every write to reference data that has names, and to memberships."""
 
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,11 +17,13 @@ R = TypeVar("R", bound=Named)
 
 
 def add(row: R, *, by: Actor, at: datetime) -> R:
-    """Add a country, organisation or person that is built but not saved.
+    """Add a country, organisation, person or series that is built but not saved.
 
     Raises NotAllowed, Conflict (what the constraints say).
     """
     _require(by, type(row))
+    if getattr(row, "user_id", None):
+        require_administrator(by)
     row.folded = folded(name=row.name, name_own=row.name_own, name_latin=row.name_latin)["folded"]
     with act(rules.SAVED, on=row, by=by, at=at) as story, judged():
         row.save(force_insert=True)
@@ -30,8 +32,13 @@ def add(row: R, *, by: Actor, at: datetime) -> R:
 
 
 def edit(row: R, *, version: int, by: Actor, at: datetime, **values: Any) -> R:
-    """Change a country, organisation or person. Raises NotAllowed, Stale, Conflict."""
+    """Change a country, organisation, person or series. Raises NotAllowed, Stale, Conflict.
+
+    A person's account is changed by ``visits.actions.edit_person``, which tells what it opens.
+    """
     _require(by, type(row))
+    if "user" in values:
+        require_administrator(by)
     with act(rules.SAVED, on=row, by=by, at=at) as story, judged():
         row = fresh(type(row), row.pk, version)
         names = {
@@ -46,21 +53,47 @@ def join(
     *, person: Person, organisation: Organisation, may_clear: bool = False, by: Actor, at: datetime
 ) -> Membership:
     """Make a person a member of an organisation. Raises NotAllowed, Conflict (a member already)."""
-    _require(by, Membership)
-    with act(rules.SAVED, on=organisation, by=by, at=at) as story, judged():
-        story["name"] = organisation.name
-        return Membership.objects.create(
-            person=person, organisation=organisation, may_clear=may_clear
-        )
+    require_administrator(by)
+    made = Membership(person=person, organisation=organisation, may_clear=may_clear)
+    with act(rules.JOINED, on=made, by=by, at=at) as story, judged():
+        story |= {"person": person.name, "name": organisation.name}
+        made.save(force_insert=True)
+    return made
 
 
-def _require(by: Actor, model: type[Named] | type[Membership]) -> None:
+def edit_membership(
+    *,
+    membership: Membership,
+    version: int,
+    may_clear: bool,
+    is_current: bool,
+    by: Actor,
+    at: datetime,
+) -> Membership:
+    """Give or take the right to clear texts; end a membership, or let it hold again.
+
+    Raises NotAllowed for all but administrators, Stale.
+    """
+    require_administrator(by)
+    ends = membership.is_current and not is_current
+    verb = rules.MEMBERSHIP_ENDED if ends else rules.MEMBERSHIP_CHANGED
+    with act(verb, on=membership, by=by, at=at) as story:
+        membership = fresh(Membership, membership.pk, version)
+        story |= {"person": membership.person.name, "name": membership.organisation.name}
+        change(membership, may_clear=may_clear, is_current=is_current)
+    return membership
+
+
+def require_administrator(by: Actor) -> None:
+    """Insist on an administrator, or the system itself. Raises NotAllowed."""
+    if not (by.system or (by.user and by.user.is_staff)):
+        raise NotAllowed(_("Reference data belongs to the administrators."))
+
+
+def _require(by: Actor, model: type[Named]) -> None:
     """Reference data belongs to administrators; organisations and people to their keepers too.
 
     Memberships make keepers, so they are the administrators' alone.
     """
-    if by.system or (by.user and by.user.is_staff):
-        return
-    if by.user and model in (Organisation, Person) and keeps_reference(by.user):
-        return
-    raise NotAllowed(_("Reference data belongs to the administrators."))
+    if not (by.user and model in (Organisation, Person) and keeps_reference(by.user)):
+        require_administrator(by)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
-from planning.core.models import Named, Row
+from planning.core.models import Named, Versioned
 from planning.core.wall import check_zone
 from planning.stakeholders.rules import KEEPERS, Kind
 
@@ -134,16 +134,23 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep all for the keepers of the book and administrators; for others, their own."""
         return self if user.is_staff or keeps_reference(user) else self.filter(person__user=user)
 
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
 
 @pghistory.track()
-class Membership(Row):
-    """A person in an organisation. It opens no visit; ``may_clear`` binds the ministry."""
+class Membership(Versioned):
+    """A person in an organisation. It opens no visit; ``may_clear`` binds the ministry.
+
+    One that has ended keeps its row: ``is_current`` says whether it holds.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="memberships"
     )
     may_clear = models.BooleanField(_("may clear texts for it"), default=False)
+    is_current = models.BooleanField(_("belongs to it now"), default=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -154,7 +161,9 @@ class Membership(Row):
             models.UniqueConstraint(
                 fields=["person", "organisation"],
                 name="membership_once",
-                violation_error_message=_("This person belongs to the organisation already."),
+                violation_error_message=_(
+                    "This person has a membership there already: change that one."
+                ),
             )
         ]
 
@@ -164,4 +173,5 @@ class Membership(Row):
 
 def keeps_reference(user: User) -> bool:
     """Tell whether a user is a member of a protocol office or desk: they make visits too."""
-    return Membership.objects.filter(person__user=user, organisation__kind__in=KEEPERS).exists()
+    kept = Membership.objects.current().filter(organisation__kind__in=KEEPERS)
+    return kept.filter(person__user=user).exists()

@@ -23,3 +23,10 @@ class Kind(models.TextChoices):
 KEEPERS = {Kind.PROTOCOL, Kind.DESK}  # their members keep organisations and people, and make visits
 
 SAVED = Verb("stakeholders.saved", _("saved %(name)s"))
+JOINED = Verb("stakeholders.joined", _("made %(person)s a member of %(name)s"))
+MEMBERSHIP_CHANGED = Verb(
+    "stakeholders.membership_changed", _("changed the membership of %(person)s in %(name)s")
+)
+MEMBERSHIP_ENDED = Verb(
+    "stakeholders.membership_ended", _("ended the membership of %(person)s in %(name)s")
+)

@@ -82,6 +82,13 @@ def everyone_on(visit: Visit) -> dict[Recipient, Rights]:
     return found
 
 
+def chiefs_of(visit: Visit) -> list[Recipient]:
+    """Return the chiefs of a visit, to whom its access is told; its officers while it has none."""
+    everyone = everyone_on(visit)
+    chiefs = [one for one, held in everyone.items() if Role.CHIEF in held.roles]
+    return chiefs or [one for one, held in everyone.items() if held.may(May.MANAGE_PARTS)]
+
+
 def who_may(visit: Visit, what: May, *, of: Collection[UUID | None] = ()) -> list[Recipient]:
     """Return those a mail may go to because they may do or see something on the visit."""
     return [one for one, held in everyone_on(visit).items() if held.may(what, of)]

@@ -1,18 +1,24 @@
-"""Every write to a visit's frame: head data, sides, legs, links, participations, roles."""
+"""Every write to a visit's frame: sides, places, links, participations, roles, accounts."""
 
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from planning.accounts import actions as accounts
 from planning.accounts.models import User
 from planning.audit.actions import act
 from planning.audit.rules import Actor
 from planning.core.errors import Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged
+from planning.outbox.actions import post
+from planning.stakeholders import actions as stakeholders
+from planning.stakeholders.actions import require_administrator
 from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
 from planning.visits import rules
-from planning.visits.access import require
+from planning.visits.access import chiefs_of, require
 from planning.visits.models import (
     Appointment,
     FocalPoint,
@@ -24,7 +30,7 @@ from planning.visits.models import (
     Side,
     Visit,
 )
-from planning.visits.rules import LinkKind, May, Part, Role, SideRole
+from planning.visits.rules import ACTS_AS, LinkKind, May, Part, Role, SideRole
 
 
 def make(*, by: Actor, at: datetime, **head: Any) -> Visit:
@@ -183,9 +189,85 @@ def let_in(
     return participation
 
 
-def set_marking(*, name: str, rank: int, roles: list[Role]) -> Marking:
-    """Write a marking of the reference data (``manage.py seed_reference``); safe to run twice."""
-    marking, _made = Marking.objects.update_or_create(
-        name=name, defaults={"rank": rank, "roles": [role.value for role in roles]}
-    )
+def edit_account(*, user: User, version: int, by: Actor, at: datetime, **values: Any) -> User:
+    """Change an account; where that opens or closes visits to a focal point, tell their chiefs.
+
+    Raises as ``accounts.actions.edit``.
+    """
+    before = User.objects.get(pk=user.pk)
+    with transaction.atomic():
+        if values.get("is_active", before.is_active) != before.is_active:
+            key = f"{user.pk}-{version}"
+            _tell(_points(person__user=before), opened=values["is_active"], key=key, by=by, at=at)
+        return accounts.edit(user=before, version=version, by=by, at=at, **values)
+
+
+def edit_person(person: Person, *, version: int, by: Actor, at: datetime, **values: Any) -> Person:
+    """Change a person; where another account opens or closes visits, tell their chiefs.
+
+    Raises as ``stakeholders.actions.edit``.
+    """
+    before = Person.objects.select_related("user").get(pk=person.pk)
+    account = values.get("user", before.user)
+    with transaction.atomic():
+        if account != before.user and any(
+            user and user.is_active for user in (account, before.user)
+        ):
+            opened = account is not None and account.is_active
+            key = f"{person.pk}-{version}"
+            _tell(_points(person=before), opened=opened, key=key, by=by, at=at)
+        return stakeholders.edit(before, version=version, by=by, at=at, **values)
+
+
+def _points(**whose: Any) -> QuerySet[FocalPoint]:
+    """Return the focal points that open visits to an account, in the order of locks."""
+    points = FocalPoint.objects.filter(participation__part__in=ACTS_AS, **whose)
+    rows = points.select_related("visit", "person", "participation__organisation")
+    return rows.order_by("visit", "pk")
+
+
+def _tell(points: QuerySet[FocalPoint], *, opened: bool, key: str, by: Actor, at: datetime) -> None:
+    """Record on each visit that it opens or closes to an account, and tell its chiefs.
+
+    Visits are locked before the row that changes; whether that is allowed is asked there.
+    """
+    for point in points:
+        visit, organisation = point.visit, point.participation.organisation
+        verb = rules.ACCESS_OPENED if opened else rules.ACCESS_CLOSED
+        with act(verb, on=visit, by=by, at=at) as story:
+            story |= {"person": point.person.name, "organisation": organisation.name}
+            post(
+                "visits.access_opened" if opened else "visits.access_closed",
+                about=point,
+                visit_id=visit.pk,
+                to=chiefs_of(visit),
+                key=f"{key}-{point.pk}",
+                at=at,
+            )
+
+
+def add_marking(marking: Marking, *, by: Actor, at: datetime) -> Marking:
+    """Add a marking that is built but not saved.
+
+    Raises NotAllowed for all but administrators, Conflict for a taken name.
+    """
+    require_administrator(by)
+    with act(rules.MARKING_SAVED, on=marking, by=by, at=at) as story, judged():
+        marking.save(force_insert=True)
+        story |= {"name": marking.name, "roles": ", ".join(marking.roles)}
+    return marking
+
+
+def edit_marking(
+    *, marking: Marking, version: int, by: Actor, at: datetime, **values: Any
+) -> Marking:
+    """Change a marking: its name, its rank, which roles may read what bears it.
+
+    Raises NotAllowed for all but administrators, Stale, Conflict for a taken name.
+    """
+    require_administrator(by)
+    with act(rules.MARKING_SAVED, on=marking, by=by, at=at) as story, judged():
+        marking = fresh(Marking, marking.pk, version)
+        change(marking, **values)
+        story |= {"name": marking.name, "roles": ", ".join(marking.roles)}
     return marking

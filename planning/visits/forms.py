@@ -34,7 +34,7 @@ class PointForm(forms.Form):
 
     def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        member = Membership.objects.filter(
+        member = Membership.objects.current().filter(
             person=OuterRef("pk"), organisation=participation.organisation_id
         )
         self.fields["person"].queryset = Person.objects.exclude(

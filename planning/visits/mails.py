@@ -5,13 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from planning.outbox.models import Message
-from planning.outbox.rules import Mail, Recipient
+from planning.outbox.rules import Mail, Recipient, kind
 from planning.stakeholders.models import Person
 from planning.visits.access import everyone_on
-from planning.visits.models import Visit
-from planning.visits.rules import Rights
+from planning.visits.models import FocalPoint, Visit
+from planning.visits.rules import May, Rights
 
 
 def reader(message: Message, visit: Visit) -> Rights | None:
@@ -40,6 +41,30 @@ def write(message: Message, visit: Visit, page: str, **values: Any) -> Mail | No
     )
     subject, _newline, body = text.strip().partition("\n")
     return Mail(address, subject.strip(), body.strip() + "\n")
+
+
+@kind("visits.access_opened", _("an account was given the access of a focal point"))
+def access_opened(message: Message) -> Mail | None:
+    """Tell a chief that an account sees the visit now; not where it does no longer."""
+    return _access(message, opened=True)
+
+
+@kind("visits.access_closed", _("an account lost the access of a focal point"))
+def access_closed(message: Message) -> Mail | None:
+    """Tell a chief that an account no longer sees the visit; not where it does again."""
+    return _access(message, opened=False)
+
+
+def _access(message: Message, *, opened: bool) -> Mail | None:
+    points = FocalPoint.objects.select_related("visit", "person__user")
+    point = points.filter(pk=message.about_id).first()
+    if point is None:
+        return None
+    held, user = reader(message, point.visit), point.person.user
+    is_open = user is not None and user.is_active
+    if is_open != opened or held is None or not held.may(May.MANAGE_PARTS):
+        return None
+    return write(message, point.visit, "visits:participants", person=point.person)
 
 
 def _address(message: Message) -> str:

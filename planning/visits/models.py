@@ -65,7 +65,7 @@ class Series(Named):
 
 
 @pghistory.track()
-class Marking(Row):
+class Marking(Versioned):
     """A marking of papers, and the roles on a visit that may read what bears it."""
 
     name = models.CharField(_("name"), max_length=64)
@@ -77,7 +77,13 @@ class Marking(Row):
     class Meta:
         verbose_name = _("marking")
         verbose_name_plural = _("markings")
-        constraints = [models.UniqueConstraint(fields=["name"], name="marking_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                name="marking_once",
+                violation_error_message=_("There is already a marking of this name."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

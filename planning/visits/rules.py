@@ -258,6 +258,17 @@ SHUT_OUT = Verb(
     _("no longer lets %(organisation)s in to days that are not public"),
     May.MANAGE_PARTS,
 )
+ACCESS_OPENED = Verb(
+    "visits.access_opened",
+    _("opened the visit to the account of %(person)s, focal point of %(organisation)s"),
+    May.MANAGE_PARTS,
+)
+ACCESS_CLOSED = Verb(
+    "visits.access_closed",
+    _("closed the visit to the account of %(person)s, focal point of %(organisation)s"),
+    May.MANAGE_PARTS,
+)
+MARKING_SAVED = Verb("visits.marking_saved", _("saved the marking %(name)s, read by %(roles)s"))
 SIDE_ADDED = Verb("visits.side_added", _("added the side %(side)s"))
 LEG_ADDED = Verb("visits.leg_added", _("added %(city)s as a place of the visit"))
 # It names no visit: the reader may have no part in the other one.

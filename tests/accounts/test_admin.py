@@ -85,10 +85,10 @@ def test_accounts_are_listed_found_and_never_deleted(world, panel):
 
 
 @pytest.mark.parametrize("who", ["chief", "officer", "outsider"])
-def test_the_panel_is_the_administrators_alone(world, sign_in, nothing_happened, who):
+def test_accounts_are_the_administrators_alone(world, sign_in, nothing_happened, who):
     client = sign_in(world.cast[who])
 
-    for page in ("/admin/", USERS, f"{USERS}add/"):
+    for page in (USERS, f"{USERS}add/", f"{USERS}{world.desk.user.pk}/change/"):
         assert client.get(page, follow=True).status_code == 403
     assert client.post(f"{USERS}add/", ACCOUNT, follow=True).status_code == 403
     nothing_happened()

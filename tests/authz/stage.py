@@ -37,6 +37,7 @@ WHO = {
     "V": ["viewer"],
 }
 EVERY = "".join(WHO)
+KEEPERS = ["chief", "deputy", "officer", "desk"]  # members of a protocol office or a desk
 NO_PART = ["stranger", "outsider", "administrator"]
 
 CANARIES = {

@@ -19,6 +19,7 @@ from planning.preparation import rules as preparation
 from planning.programme import rules as programme
 from planning.reminders.actions import remind
 from tests.authz.matrix import MATRIX
+from tests.authz.panel import places
 from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, furnish
 from tests.world import NOW
 
@@ -97,6 +98,20 @@ def test_who_has_no_part_in_the_visit_finds_none(stage, sign_in, name):
     shown = everything_shown_to(sign_in(stage.world.cast[name] if name else None), stage)
 
     assert found_in(shown) == set()
+
+
+@pytest.mark.parametrize("name", ["administrator", "chief", "officer"])
+def test_the_admin_panel_holds_none_for_anybody(stage, sign_in, name):
+    world, client = stage.world, sign_in(stage.world.cast[name])
+    with transaction.atomic():
+        answers = {place: client.get(place) for place in places(world)}
+        transaction.set_rollback(True)
+
+    assert {answer.status_code for answer in answers.values()} == {200, 302, 403, 404}
+    secret = {*CANARIES, world.summit.code, world.summit.title, world.foreign.title}
+    for place, answer in answers.items():
+        shown = (answer.text + str(answer.headers)).replace(place.partition("?q=")[2] or "\0", "")
+        assert {word for word in secret if word in shown} == set(), place
 
 
 def test_no_mail_and_no_line_of_the_log_holds_one(stage, mailbox, caplog, sign_in):

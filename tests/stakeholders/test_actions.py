@@ -163,7 +163,9 @@ def test_somebody_joins_an_organisation_once(world):
     joining = {"person": world.people["outsider"], "organisation": world.of["protocol"]}
 
     made = actions.join(**joining, may_clear=True, by=world.administrator, at=NOW)
-    with pytest.raises(Conflict, match=r"^This person belongs to the organisation already\.$"):
+    with pytest.raises(
+        Conflict, match=r"^This person has a membership there already: change that one\.$"
+    ):
         actions.join(**joining, by=world.administrator, at=NOW)
 
     assert Membership.objects.get(pk=made.pk).may_clear
