@@ -43,19 +43,23 @@ class Mail(NamedTuple):
 
 KINDS: dict[str, Callable[[Any], Mail | None]] = {}
 REASONS: dict[str, Any] = {}
+OPTIONAL: set[str] = set()  # what people may decline
 
 
 def kind(
-    name: str, reason: Any
+    name: str, reason: Any, *, optional: bool = False
 ) -> Callable[[Callable[[Any], Mail | None]], Callable[[Any], Mail | None]]:
     """Register a function as the composer of a kind of message; ``reason`` names it to people.
 
     It is asked at delivery, in the recipient's language and zone, and returns None where the
-    message is no longer due or its person no longer allowed to have it.
+    message is no longer due or its person no longer allowed to have it. An optional kind is
+    sent to nobody who has declined it.
     """
 
     def register(compose: Callable[[Any], Mail | None]) -> Callable[[Any], Mail | None]:
         KINDS[name], REASONS[name] = compose, reason
+        if optional:
+            OPTIONAL.add(name)
         return compose
 
     return register

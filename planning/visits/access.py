@@ -10,7 +10,7 @@ from planning.audit.rules import Actor
 from planning.core.errors import NotAllowed
 from planning.outbox.rules import Recipient
 from planning.visits.models import Appointment, FocalPoint, Visit
-from planning.visits.rules import ACTS_AS, Grant, May, Part, Rights, Role
+from planning.visits.rules import ACTS_AS, WEIGHTY, Grant, May, Part, Rights, Role
 
 
 def rights(user: User, visit: Visit) -> Rights:
@@ -85,3 +85,11 @@ def everyone_on(visit: Visit) -> dict[Recipient, Rights]:
 def who_may(visit: Visit, what: May, *, of: Collection[UUID | None] = ()) -> list[Recipient]:
     """Return those a mail may go to because they may do or see something on the visit."""
     return [one for one, held in everyone_on(visit).items() if held.may(what, of)]
+
+
+def has_weight(user: User) -> bool:
+    """Tell whether somebody holds, on any visit, a role for which a password is not enough."""
+    by_name = Appointment.objects.filter(user=user, role__in=WEIGHTY).values("pk")
+    parts = [part for part, role in ACTS_AS.items() if role in WEIGHTY]
+    points = FocalPoint.objects.filter(person__user=user, participation__part__in=parts)
+    return by_name.union(points.values("pk")).exists()
