@@ -72,6 +72,12 @@ def celery_url(url: str) -> str:
     return url.replace("unix://", "redis+socket://", 1)
 
 
+def origin(url: str) -> str:
+    """Return scheme and host of an address, as a content security policy names them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 # What this copy is
 
 INSECURE = env_flag("SUMMIT_INSECURE")  # plain http on this machine: the demonstration and tests
@@ -101,6 +107,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -258,6 +266,27 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
 # The demonstration works without a phone; a live installation cannot be one.
 SECOND_FACTOR_REQUIRED = SUMMIT_DEMO_DAY is None
 SECOND_FACTOR_RULE = "planning.visits.access.has_weight"
+# A ministry's own sign-in by OpenID Connect: off without a server
+OIDC_SERVER = env("OIDC_SERVER", "").rstrip("/")
+if OIDC_SERVER and not INSECURE and not OIDC_SERVER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_SERVER must start with https://.")
+OIDC_NAME = env("OIDC_NAME", "your ministry")
+OIDC_CLIENT = env("OIDC_CLIENT", None if OIDC_SERVER else "")
+SOCIALACCOUNT_ADAPTER = "planning.accounts.hooks.Ministry"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "ministry",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": env("OIDC_SECRET", None if OIDC_SERVER else ""),
+                "settings": {"server_url": OIDC_SERVER, "fetch_userinfo": False},
+            }
+        ],
+    }
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -290,7 +319,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([origin(OIDC_SERVER)] if OIDC_SERVER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

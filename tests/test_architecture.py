@@ -75,6 +75,8 @@ OPEN = {
     "account_set_password": "asks for a link, as allauth calls it",
     "mfa_authenticate": "the second step of signing in",
     "mfa_login_webauthn": "signing in by a passkey",
+    "openid_connect_login": "leads to a ministry's own sign-in",
+    "openid_connect_callback": "whom that vouches for",
     "admin:login": "leads to sign-in",
 }
 

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
@@ -194,6 +197,31 @@ class Accounts(DefaultAccountAdapter):
             key = self.request.session.session_key or ""
             by, now = Actor(user=user), timezone.now()
             actions.secure(user=user, what=what, but=key, by=by, at=now)
+
+
+class Ministry(DefaultSocialAccountAdapter):
+    """A ministry's own sign-in: it opens accounts that exist, by verified address, no others."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Find the account; whoever has none is answered like everybody who is not let in."""
+        claims = sociallogin.account.extra_data["id_token"]
+        address = str(claims.get("email", "")).lower()
+        found = User.objects.filter(email=address, is_active=True).first()
+        if found is None or claims.get("email_verified") is not True:
+            self.on_authentication_error(request)
+        sociallogin.user = found
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Open no account by itself."""
+        return False
+
+    def on_authentication_error(self, request: HttpRequest, *_rest: Any, **_more: Any) -> None:
+        """Lead back to sign-in, with one sentence for whatever was wrong."""
+        messages.error(
+            request,
+            _("Your ministry's sign-in did not open an account here. Try again, or another way."),
+        )
+        raise ImmediateHttpResponse(redirect("accounts:sign-in"))
 
 
 class SecondFactors(DefaultMFAAdapter):

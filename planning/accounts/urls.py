@@ -45,6 +45,18 @@ allauths = [
         login_not_required(require_http_methods(["GET", "POST"])(keys.login_webauthn)),
         name="mfa_login_webauthn",
     ),
+    path(
+        "ministry/",
+        views.ministry,
+        {"provider_id": "ministry"},
+        name="openid_connect_login",
+    ),
+    path(
+        "ministry/answer/",
+        views.ministry_answer,
+        {"provider_id": "ministry"},
+        name="openid_connect_callback",
+    ),
     path("again/", page(account.ReauthenticateView, "again"), name="account_reauthenticate"),
     path("again/code/", page(factors.ReauthenticateView, "again"), name="mfa_reauthenticate"),
     path(

@@ -1,20 +1,31 @@
 """Sign in, sign out, links by mail, sessions, one's own settings."""
 
+from typing import Any
+
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
+from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planning.accounts import actions
+from planning.accounts.formats import claims_of
 from planning.accounts.forms import AddressForm, PasswordForm, WishesForm
 from planning.accounts.models import Session
 from planning.accounts.pages import actor, needs_second_factor, signed_in
@@ -24,11 +35,70 @@ from planning.core.errors import Refused
 from planning.core.pages import refuse
 from planning.outbox.rules import OPTIONAL
 
-sign_in = login_not_required(
-    require_http_methods(["GET", "POST"])(
-        allauth_views.LoginView.as_view(template_name="planning/accounts/sign_in.html")
+NONCE = "oidc_nonce"  # in the session
+
+
+class SignIn(allauth_views.LoginView):
+    """The one way in."""
+
+    template_name = "planning/accounts/sign_in.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Name the ministry's own sign-in, where there is one."""
+        ministry = settings.OIDC_NAME if settings.OIDC_SERVER else ""
+        return super().get_context_data(**context, ministry=ministry)
+
+
+class Provider(OpenIDConnectOAuth2Adapter):
+    """The ministry's provider, believed only by its signature."""
+
+    def complete_login(
+        self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
+    ) -> SocialLogin:
+        """Read who comes from the token alone."""
+        config, nonce = self.openid_config, request.session.pop(NONCE, "")
+        try:
+            if config["issuer"].rstrip("/") != settings.OIDC_SERVER:
+                raise Refused(_("The issuer is another one."))
+            claims = claims_of(
+                kwargs["response"].get("id_token", ""),
+                issuer=config["issuer"],
+                keys=config["jwks_uri"],
+                client=app.client_id,
+                nonce=nonce,
+            )
+        except Refused as refusal:
+            raise OAuth2Error(str(refusal)) from refusal
+        return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
+
+
+sign_in = login_not_required(require_http_methods(["GET", "HEAD", "POST"])(SignIn.as_view()))
+
+
+@login_not_required
+@require_POST
+def ministry(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead to the ministry's own sign-in, with a state and a nonce that only this session has."""
+    provider = _provider(request, provider_id).get_provider()
+    nonce = request.session[NONCE] = get_random_string(32)
+    following = get_next_redirect_url(request)
+    parameters = {"nonce": nonce}
+    return provider.redirect(
+        request, process=AuthProcess.LOGIN, next_url=following, auth_params=parameters
     )
-)
+
+
+@login_not_required
+@require_safe
+def ministry_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Let in whom the ministry vouches for, if there is an account with that address."""
+    return OAuth2CallbackView.adapter_view(_provider(request, provider_id))(request)
+
+
+def _provider(request: HttpRequest, provider_id: str) -> Provider:
+    if not settings.OIDC_SERVER:
+        raise Http404
+    return Provider(request, provider_id)
 
 
 @login_not_required

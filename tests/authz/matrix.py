@@ -105,7 +105,7 @@ def entry(rows: Rows) -> dict[str, Any]:
 OPEN = {
     "healthz", "accounts:sign-in", "accounts:link", "accounts:link-ask", "accounts:password-ask",
     "account_login", "account_logout", "account_set_password", "mfa_authenticate",
-    "mfa_login_webauthn",
+    "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
 }  # fmt: skip
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
