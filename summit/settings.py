@@ -101,6 +101,12 @@ def celery_url(url: str) -> str:
     return url.replace("unix://", "redis+socket://", 1)
 
 
+def origin(url: str) -> str:
+    """Return scheme and host of an address, as a content security policy names them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 # What this copy is
 
 INSECURE = env_flag("SUMMIT_INSECURE")  # plain http on this machine: the demonstration and tests
@@ -151,6 +157,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_filters",
@@ -174,8 +185,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "planning.accounts.hooks.time_out",
     "planning.accounts.hooks.own_settings",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "planning.accounts.hooks.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -208,14 +222,20 @@ WSGI_APPLICATION = "summit.wsgi.application"
 DATABASES = {"default": env_database("DATABASE_URL")}
 REDIS_URL = env_redis("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 CACHES = {
-    "default": {  # the counts of the API; whoever waits for it waits a blink
+    # Codes that have been used and counts of tries: for every process, and no broker's loss.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # The counts of the API: lost they are begun again, and whoever waits for them waits a blink.
+    "counts": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "summit",
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
-    }
+    },
 }
 
 CELERY_BROKER_URL = celery_url(REDIS_URL)
@@ -280,8 +300,65 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "overview:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "planning.accounts.hooks"  # rows that know whose they are
+SESSION_COOKIE_AGE = 12 * 60 * 60  # however busy
+SESSION_IDLE = env_number("SESSION_IDLE", 60) * 60
+ACCOUNT_ADAPTER = "planning.accounts.hooks.Accounts"
+ACCOUNT_FORMS = {
+    "login": "planning.accounts.forms.SignInForm",
+    "reauthenticate": "planning.accounts.forms.AgainForm",
+    "change_password": "planning.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters it, and the invitation goes there
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {  # axes counts wrong passwords and codes, with one wording and one counter
+    "login": None,
+    "login_failed": None,
+    "change_password": None,
+    "reauthenticate": None,
+    "reset_password": "60/m/ip,3/h/key",  # links by mail
+}
+MFA_ADAPTER = "planning.accounts.hooks.SecondFactors"
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "planning.accounts.forms.CodeForm",
+    "reauthenticate": "planning.accounts.forms.CodeAgainForm",
+    "activate_totp": "planning.accounts.forms.FirstCodeForm",
+    "add_webauthn": "planning.accounts.forms.AddKeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Summit"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
+# The demonstration works without a phone; a live installation cannot be one.
+SECOND_FACTOR_REQUIRED = SUMMIT_DEMO_DAY is None
+SECOND_FACTOR_RULE = "planning.visits.access.has_weight"
+# A ministry's own sign-in by OpenID Connect: off without a server
+OIDC_SERVER = env("OIDC_SERVER", "").rstrip("/")
+if OIDC_SERVER and not INSECURE and not OIDC_SERVER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_SERVER must start with https://.")
+OIDC_NAME = env("OIDC_NAME", "your ministry")
+OIDC_CLIENT = env("OIDC_CLIENT", None if OIDC_SERVER else "")
+SOCIALACCOUNT_ADAPTER = "planning.accounts.hooks.Ministry"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "ministry",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": env("OIDC_SECRET", None if OIDC_SERVER else ""),
+                "settings": {"server_url": OIDC_SERVER, "fetch_userinfo": False},
+            }
+        ],
+    }
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -314,7 +391,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([origin(OIDC_SERVER)] if OIDC_SERVER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

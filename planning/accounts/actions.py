@@ -1,22 +1,26 @@
 """Every write to accounts."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.utils import OperationalError
 from django.utils.translation import gettext as _
 
 from planning.accounts import rules
-from planning.accounts.models import ApiToken, IdempotencyKey, User
+from planning.accounts.models import ApiToken, IdempotencyKey, OneTimeLink, Session, User
+from planning.accounts.rules import Purpose
 from planning.audit.actions import act
 from planning.audit.rules import Actor
 from planning.core.errors import Busy, Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged, locked
+from planning.outbox.actions import post
+from planning.outbox.rules import Recipient
 
 
 def create(
@@ -37,7 +41,8 @@ def create(
 def edit(*, user: User, version: int, by: Actor, at: datetime, **values: Any) -> User:
     """Change an account: name, address, whether it may sign in, whether it administers.
 
-    Raises NotAllowed for all but administrators, Stale, Conflict for a taken address.
+    Whoever may no longer sign in loses sessions and links at once; links sent to an old address
+    are void. Raises NotAllowed for all but administrators, Stale, Conflict for a taken address.
     """
     _administer(by)
     if "email" in values:
@@ -45,18 +50,28 @@ def edit(*, user: User, version: int, by: Actor, at: datetime, **values: Any) ->
     with act(rules.CHANGED, on=user, by=by, at=at), judged():
         user = fresh(User, user.pk, version)
         change(user, **values)
+        if "email" in values or not user.is_active:
+            _void_links(user)
+        if not user.is_active:
+            _end_sessions(user)
     return user
 
 
 def set_wishes(
-    *, user: User, version: int, language: str, time_zone: str, by: Actor, at: datetime
+    *,
+    user: User,
+    version: int,
+    language: str,
+    time_zone: str,
+    by: Actor,
+    at: datetime,
+    mails_declined: Iterable[str] = (),
 ) -> User:
-    """Change one's own language and time zone. Raises NotAllowed for another's, Stale."""
-    if by.user != user:
-        raise NotAllowed(_("These settings belong to somebody else."))
+    """Change one's own language, time zone and mails. Raises NotAllowed for another's, Stale."""
+    _oneself(user, by)
     with act(rules.WISHES_CHANGED, on=user, by=by, at=at):
         user = fresh(User, user.pk, version)
-        change(user, language=language, time_zone=time_zone)
+        change(user, language=language, time_zone=time_zone, mails_declined=sorted(mails_declined))
     return user
 
 
@@ -147,6 +162,173 @@ def keep(row: IdempotencyKey, *, status: int, addresses: Any) -> None:
 def forget_keys(*, at: datetime) -> None:
     """Delete the keys whose time has passed. Safe to run at any time."""
     IdempotencyKey.objects.filter(made_at__lte=at - rules.KEPT).delete()
+
+
+def invite(*, user: User, by: Actor, at: datetime) -> OneTimeLink:
+    """Send a link by which somebody sets their first password; ``at`` is real time.
+
+    Raises NotAllowed for all but administrators, Refused for an account that is shut.
+    """
+    _administer(by)
+    with act(rules.INVITED, on=user, by=by, at=at):
+        if not user.is_active:
+            raise Refused(_("This account may not sign in: open it first."))
+        _void_links(user)
+        return _send("accounts.invited", user, Purpose.PASSWORD, rules.INVITATION, at)
+
+
+def send_link(*, email: str, purpose: Purpose, at: datetime) -> None:
+    """Send a one-time link to an address that has an account; ``at`` is real time.
+
+    Nobody is told whether it has one. Whether a mail may go out is asked again at delivery.
+    """
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if user is None:
+        return
+    by, kind = Actor(system="accounts"), f"accounts.{purpose}_link"
+    with act(rules.LINK_SENT, on=user, by=by, at=at):
+        _send(kind, user, purpose, rules.LIFE[purpose], at)
+
+
+def find_link(*, secret: str, at: datetime) -> OneTimeLink:
+    """Return the link of an address while it works. Raises Refused."""
+    link = (
+        OneTimeLink.objects.open(at)
+        .select_related("user")
+        .filter(hashed=rules.digest_of(secret))
+        .first()
+    )
+    if link is None:
+        raise Refused(
+            _("This link has been used or has run out. Ask for a new one where you sign in.")
+        )
+    return link
+
+
+def set_password_by_link(*, secret: str, password: str, at: datetime) -> User:
+    """Set a password by a link, which is used up; every session ends, every other link is void.
+
+    Raises Refused for a link that does not work, or was sent for something else.
+    """
+    link = find_link(secret=secret, at=at)
+    if link.purpose != Purpose.PASSWORD:
+        raise Refused(_("This link is for something else."))
+    with act(rules.PASSWORD_SET, on=link.user, by=Actor(link=link.pk), at=at):
+        user = _use(link, secret, at)
+        user.set_password(password)
+        change(user, password=user.password)
+        _void_links(user)
+        _end_sessions(user)
+        _tell(user, "password_changed", at)
+    return user
+
+
+def enter_by_link(*, secret: str, needs_second_factor: bool, at: datetime) -> User:
+    """Use up a link to sign in and return who came by it; the door opens the session.
+
+    Raises Refused for a link that does not work, was sent for something else, or belongs to
+    somebody whose role needs a second factor and who has none: a mail alone lets nobody of them in.
+    """
+    link = find_link(secret=secret, at=at)
+    if link.purpose != Purpose.SIGN_IN:
+        raise Refused(_("This link is for something else."))
+    if needs_second_factor and not has_second_factor(link.user):
+        raise Refused(_("Your role needs a password and a second factor: sign in with them."))
+    with act(rules.ENTERED, on=link.user, by=Actor(link=link.pk), at=at):
+        return _use(link, secret, at)
+
+
+def change_password(*, user: User, password: str, by: Actor, at: datetime) -> User:
+    """Change one's own password, which the door has asked for once more.
+
+    Other sessions end by themselves: each carries a mark of the password it began with.
+    Raises NotAllowed for another's.
+    """
+    _oneself(user, by)
+    with act(rules.PASSWORD_SET, on=user, by=by, at=at):
+        user = locked(User, user.pk)
+        user.set_password(password)
+        change(user, password=user.password)
+        _void_links(user)
+    return user
+
+
+def secure(*, user: User, what: str, but: str, by: Actor, at: datetime) -> None:
+    """Tell a person that how they sign in has changed, and end their sessions but the one named.
+
+    ``what`` is one of SECURITY, ``but`` the key of the session in which it was done.
+    """
+    with act(rules.SECURED, on=user, by=by, at=at) as story:
+        story |= {"what": str(rules.SECURITY[what])}
+        _end_sessions(user, but=but)
+        _tell(user, what, at)
+
+
+def forget_second_factor(*, user: User, by: Actor, at: datetime) -> None:
+    """Remove the second factor of somebody who lost it; every session of theirs ends.
+
+    Raises NotAllowed for all but administrators, and for one's own.
+    """
+    _administer(by)
+    if by.user == user:
+        raise NotAllowed(_("Somebody else must remove your second factor."))
+    with act(rules.FACTOR_FORGOTTEN, on=user, by=by, at=at):
+        Authenticator.objects.filter(user=user).delete()
+        _end_sessions(user)
+        _tell(user, "factor_forgotten", at)
+
+
+def end_sessions(*, user: User, names: Iterable[str], by: Actor, at: datetime) -> int:
+    """End some of one's own sessions, by their names; return how many there were.
+
+    Raises NotAllowed for another's.
+    """
+    _oneself(user, by)
+    with act(rules.SESSIONS_ENDED, on=user, by=by, at=at):
+        wanted = set(names)
+        keys = [one.pk for one in Session.objects.filter(user=user) if one.name in wanted]
+        Session.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether somebody has more than a password; recovery codes alone do not count."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
+def _send(kind: str, user: User, purpose: Purpose, life: timedelta, at: datetime) -> OneTimeLink:
+    link = OneTimeLink(user=user, purpose=purpose, made_at=at, expires_at=at + life)
+    link.hashed = link.fingerprint
+    link.save(force_insert=True)
+    to = [Recipient(user_id=user.pk)]
+    post(kind, about=link, visit_id=None, to=to, key=str(link.pk), at=at)
+    return link
+
+
+def _use(link: OneTimeLink, secret: str, at: datetime) -> User:
+    """Use a link up, once however many press at the same time; the account is locked already."""
+    find_link(secret=secret, at=at)
+    change(link, used_at=at)
+    return locked(User, link.user_id)
+
+
+def _tell(user: User, what: str, at: datetime) -> None:
+    key, to = f"{at.isoformat()} {what}", [Recipient(user_id=user.pk)]
+    post("accounts.secured", about=user, visit_id=None, to=to, key=key, at=at)
+
+
+def _end_sessions(user: User, but: str = "") -> None:
+    Session.objects.filter(user=user).exclude(pk=but).delete()
+
+
+def _void_links(user: User) -> None:
+    OneTimeLink.objects.filter(user=user, used_at=None).delete()
+
+
+def _oneself(user: User, by: Actor) -> None:
+    if by.user != user:
+        raise NotAllowed(_("These settings belong to somebody else."))
 
 
 def _administer(by: Actor) -> None:

@@ -1,25 +1,46 @@
-"""What Django and DRF call by dotted path."""
+"""What Django, allauth, axes and DRF call by dotted path."""
 
+import base64
+import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.backends import db
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication, exceptions
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from planning.accounts import actions
-from planning.accounts.models import ApiToken, User
-from planning.accounts.rules import SECRET, Scope, digest_of
+from planning.accounts.models import ApiToken, Session, User
+from planning.accounts.pages import needs_second_factor, signed_in
+from planning.accounts.rules import SECRET, SECURITY, Scope, digest_of
+from planning.audit.rules import Actor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+FRESH = 60  # seconds: how exact "last seen" is
 
 
-def own_settings(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def own_settings(get_response: Answer) -> Answer:
     """Show pages in the user's language and zone, and let no browser or proxy keep them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -38,9 +59,203 @@ def own_settings(
     return middleware
 
 
+class SessionStore(db.SessionStore):
+    """Sessions as rows that know whose they are, since when, and when they were last seen."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Return the rows."""
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Fill a row; begin and last use stand in its data too, which each request reads anyway."""
+        now = timezone.now()
+        data = {"begun": now.timestamp()} | data | {"seen": now.timestamp()}
+        row = cast("Session", super().create_model_instance(data))
+        row.user_id = data.get("_auth_user_id")
+        row.begun_at = datetime.fromtimestamp(data["begun"], tz=UTC)
+        row.seen_at = now
+        row.device = data.get("device", "")
+        return row
+
+
+def time_out(get_response: Answer) -> Answer:
+    """End a session that was idle for too long, or is too old however busy it was."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if request.user.is_authenticated and "seen" in session:
+            now = timezone.now().timestamp()
+            idle, age = now - session["seen"], now - session["begun"]
+            if idle > settings.SESSION_IDLE or age > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif idle > FRESH:
+                session["device"] = device(request)
+        return get_response(request)
+
+    return middleware
+
+
+def device(request: HttpRequest) -> str:
+    """Return what a browser says it is."""
+    return request.headers.get("User-Agent", "")[:200]
+
+
+class SecondFactor:
+    """Lead whoever needs a second factor and has none to set one up, and nowhere else."""
+
+    OPEN = {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "account_login",
+        "account_logout",
+        "accounts:sign-in",
+        "accounts:sign-out",
+        "healthz",
+    }
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_rest: Any) -> HttpResponse | None:
+        """Open a page to those who have given what they need to."""
+        user, place = request.user, request.resolver_match
+        if not isinstance(user, User) or place is None or place.view_name in self.OPEN:
+            return None
+        records = get_authentication_records(request, user)
+        if any(record["method"] == "mfa" for record in records) or not needs_second_factor(user):
+            return None
+        if actions.has_second_factor(user):
+            return None
+        sentence = _("Your role needs a second factor: set one up before you go on.")
+        if place.namespace == "api":
+            problem = {"title": sentence, "status": 403, "errors": []}
+            return JsonResponse(problem, status=403, content_type="application/problem+json")
+        messages.warning(request, sentence)
+        return redirect("mfa_index")
+
+
+class Accounts(DefaultAccountAdapter):
+    """The one way in: nobody signs up, every change is an action, every mail goes by the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("Please enter a correct e-mail address and password."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Open no account by itself: administrators do."""
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Lead on to pages of this host only."""
+        return bool(url and url.startswith("/")) and url_has_allowed_host_and_scheme(url, None)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Begin the session anew, and note by which device."""
+        super().login(request, user)
+        request.session["begun"] = timezone.now().timestamp()
+        request.session["device"] = device(request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Answer whoever is shut out as if there were no such account."""
+        messages.error(request, str(self.error_messages["email_password_mismatch"]))
+        return redirect("accounts:sign-in")
+
+    def is_reauthentication_required(self, *, app: str, **_rest: Any) -> bool:
+        """Ask for the password again, unless it was given a few minutes ago."""
+        records = get_authentication_records(self.request, signed_in(self.request))
+        latest = max((record["at"] for record in records), default=0)
+        return timezone.now().timestamp() - latest > 300
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password that its owner has chosen."""
+        now = timezone.now()
+        actions.change_password(user=user, password=password, by=Actor(user=user), at=now)
+        user.refresh_from_db()
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *rest: Any,
+        **more: Any,
+    ) -> None:
+        """Greet nobody and take leave of nobody."""
+        if not (message_template or "").startswith("account/messages/logged_"):
+            super().add_message(request, level, message_template, *rest, **more)
+
+    def send_notification_mail(self, template_prefix: str, user: User, *_rest: Any) -> None:
+        """Tell of a change in how somebody signs in, and end their other sessions."""
+        what = template_prefix.rpartition("/")[2]
+        if what in SECURITY:
+            key = self.request.session.session_key or ""
+            by, now = Actor(user=user), timezone.now()
+            actions.secure(user=user, what=what, but=key, by=by, at=now)
+
+
+class Ministry(DefaultSocialAccountAdapter):
+    """A ministry's own sign-in: it opens accounts that exist, by verified address, no others."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Find the account; whoever has none is answered like everybody who is not let in."""
+        claims = sociallogin.account.extra_data["id_token"]
+        address = str(claims.get("email", "")).lower()
+        found = User.objects.filter(email=address, is_active=True).first()
+        if found is None or claims.get("email_verified") is not True:
+            self.on_authentication_error(request)
+        sociallogin.user = found
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Open no account by itself."""
+        return False
+
+    def on_authentication_error(self, request: HttpRequest, *_rest: Any, **_more: Any) -> None:
+        """Lead back to sign-in, with one sentence for whatever was wrong."""
+        messages.error(
+            request,
+            _("Your ministry's sign-in did not open an account here. Try again, or another way."),
+        )
+        raise ImmediateHttpResponse(redirect("accounts:sign-in"))
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Second factors, their secrets enciphered with the installation's own."""
+
+    def encrypt(self, text: str) -> str:
+        """Encipher a secret for the database."""
+        return self._cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Read one from there."""
+        return self._cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Keep the last second factor of whoever needs one."""
+        kinds = ["totp", "webauthn"]
+        others = type(authenticator).objects.filter(user=authenticator.user, type__in=kinds)
+        return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(
+            authenticator.user
+        )
+
+    def _cipher(self) -> Fernet:
+        key = hashlib.sha256(b"planning.accounts.factor" + settings.SECRET_KEY.encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(key))
+
+
 def who_knocks(request: HttpRequest, credentials: dict[str, str] | None) -> str:
     """Return the address that wrong passwords are counted for: in any case it is the same one."""
-    return (credentials or request.POST).get("username", "").lower()
+    given = credentials or request.POST
+    names = (given.get(name) for name in ("email", "username", "login"))
+    return next((name for name in names if name), "").strip().lower()
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

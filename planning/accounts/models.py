@@ -1,4 +1,4 @@
-"""The user, and how programs come in their name."""
+"""The user, the sessions, the one-time links, and how programs come in a user's name."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -6,12 +6,17 @@ from typing import Any, ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from planning.accounts.rules import LONGEST, Scope
+from planning.accounts.rules import LONGEST, Purpose, Scope, digest_of
 from planning.core.models import Row, Versioned
 from planning.core.wall import check_zone
 
@@ -48,6 +53,12 @@ class User(AbstractBaseUser, Versioned):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
+    mails_declined = ArrayField(
+        models.CharField(max_length=64),
+        verbose_name=_("mails that are not wanted"),
+        default=list,
+        blank=True,
+    )
 
     objects = UserManager()
 
@@ -166,3 +177,69 @@ class IdempotencyKey(Row):
 
     def __str__(self) -> str:
         return f"idempotency key {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session that knows whose it is, so that it can be shown to them and ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    device = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"session {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Name the session on a page: its key is as good as a password and stands nowhere."""
+        return salted_hmac("planning.accounts.session", self.session_key).hexdigest()[:16]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads it."""
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+
+
+class LinkQuerySet(models.QuerySet["OneTimeLink"]):
+    """One-time links."""
+
+    def open(self, at: datetime) -> Self:
+        return self.filter(used_at=None, expires_at__gt=at, user__is_active=True)
+
+
+class OneTimeLink(Row):
+    """A link for one person and one purpose, which works once and not for long.
+
+    The secret in its address is made from the row's key and the installation's own; only a hash
+    is stored, so neither the rows nor a copy of them open anything.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    hashed = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="onetimelink_expires"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+    @property
+    def secret(self) -> str:
+        """Return the secret in its address; it is stored nowhere."""
+        return salted_hmac("planning.accounts.link", str(self.pk), algorithm="sha256").hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what is stored of the secret."""
+        return digest_of(self.secret)

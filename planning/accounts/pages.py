@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TypedDict
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from planning.accounts.models import User
 from planning.audit.rules import Actor
@@ -32,3 +34,13 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("this page must not be open to the public")
     return request.user
+
+
+def needs_second_factor(user: User) -> bool:
+    """Tell whether a password is not enough for somebody: administrators, and whom the rule names.
+
+    The rule stands above this slice, which knows no roles; the settings say where.
+    """
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
+    return user.is_staff or import_string(settings.SECOND_FACTOR_RULE)(user)

@@ -24,7 +24,7 @@ class ActionAdmin(admin.ModelAdmin):
 
     form: Any = VersionedForm
     change_list_template = "admin/panel_list.html"
-    actions = None
+    actions: Any = None
     show_full_result_count = False
 
     def is_open_to(self, request: HttpRequest) -> bool:

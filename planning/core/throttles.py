@@ -4,7 +4,7 @@ import logging
 import time
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
 
@@ -26,8 +26,8 @@ def count(who: str, kind: str) -> None:
         return
     key = f"rate-{kind}-{who}-{minute:.0f}"
     try:
-        cache.add(key, 0, timeout=120)
-        used = cache.incr(key)
+        caches["counts"].add(key, 0, timeout=120)
+        used = caches["counts"].incr(key)
     except ValueError:  # lost between the two
         return
     except (RedisError, OSError) as error:

@@ -91,7 +91,7 @@ class DateOptionViewSet(Collection):
     @action(detail=True, methods=["post"])
     def counter(self, request, pk=None):
         """Record dates that a side proposes in answer to these."""
-        context = self.get_serializer_context() | {"answered": self.get_object()}
+        context = {**self.get_serializer_context(), "answered": self.get_object()}
         sent = CounterSerializer(data=request.data, context=context)
         sent.is_valid(raise_exception=True)
         return self._enter(sent.validated_data)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("planning", "0012_api_tokens"),
+        ("planning", "0013_second_factor_and_links"),
     ]
 
     operations = [

@@ -28,6 +28,7 @@ from planning.outbox.rules import (
     LEASE,
     LONGEST,
     LONGEST_CALL,
+    OPTIONAL,
     TURN,
     Call,
     Recipient,
@@ -219,8 +220,10 @@ def _deliver(message: Message, session: Session, journal: Journal) -> None:
 
 
 def _compose(message: Message) -> EmailMessage | Call | None:
-    """Write the mail in its reader's language and zone; None where it is not to be sent."""
+    """Write the mail in its reader's language and zone; None where nobody is to have it."""
     user = message.to_user
+    if user and message.kind in OPTIONAL and message.kind in user.mails_declined:
+        return None
     language = user.language if user else settings.LANGUAGE_CODE
     zone = user.time_zone if user else settings.TIME_ZONE
     with translation.override(language), timezone.override(ZoneInfo(zone)):

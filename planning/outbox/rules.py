@@ -55,20 +55,28 @@ Compose = Callable[[Any], Mail | Call | None]
 KINDS: dict[str, Compose] = {}
 REASONS: dict[str, Any] = {}
 ANSWERED: dict[str, Callable[[Any, int | None], None]] = {}
+OPTIONAL: set[str] = set()  # what people may decline
 
 
 def kind(
-    name: str, reason: Any, *, answered: Callable[[Any, int | None], None] | None = None
+    name: str,
+    reason: Any,
+    *,
+    optional: bool = False,
+    answered: Callable[[Any, int | None], None] | None = None,
 ) -> Callable[[Compose], Compose]:
     """Register a function as the composer of a kind of message; ``reason`` names it to people.
 
     It is asked at delivery, in the recipient's language and zone, and returns None where the
-    message is no longer due or its person no longer allowed to have it. A kind of call names
-    what is told of each attempt: ``answered(message, status)``, the status None without answer.
+    message is no longer due or its person no longer allowed to have it. An optional kind is
+    sent to nobody who has declined it. A kind of call names what is told of each attempt:
+    ``answered(message, status)``, the status None without answer.
     """
 
     def register(compose: Compose) -> Compose:
         KINDS[name], REASONS[name] = compose, reason
+        if optional:
+            OPTIONAL.add(name)
         if answered:
             ANSWERED[name] = answered
         return compose

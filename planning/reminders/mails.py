@@ -21,7 +21,7 @@ from planning.visits.mails import reader, write
 from planning.visits.models import Visit
 
 
-@kind(Kind.FIRST_DAY.value, Kind.FIRST_DAY.label)
+@kind(Kind.FIRST_DAY.value, Kind.FIRST_DAY.label, optional=True)
 def first_day(message: Message) -> Mail | None:
     """Remind of the first day, unless it moved, has come, or the reader may no longer know it."""
     visit = Visit.objects.get(pk=message.about_id)
@@ -37,7 +37,7 @@ def first_day(message: Message) -> Mail | None:
     return write(message, visit, "overview:visit", days=days, first=span(first_on, first_on))
 
 
-@kind(Kind.TASK_DUE.value, Kind.TASK_DUE.label)
+@kind(Kind.TASK_DUE.value, Kind.TASK_DUE.label, optional=True)
 def task_due(message: Message) -> Mail | None:
     """Remind of a task, unless it is settled, its day moved, or it is somebody else's by now."""
     task = Task.objects.select_related("visit").get(pk=message.about_id)

@@ -10,7 +10,7 @@ from planning.audit.rules import Actor
 from planning.core.errors import NotAllowed
 from planning.outbox.rules import Recipient
 from planning.visits.models import Appointment, FocalPoint, Visit
-from planning.visits.rules import ACTS_AS, Grant, May, Part, Rights, Role
+from planning.visits.rules import ACTS_AS, WEIGHTY, Grant, May, Part, Rights, Role
 
 
 def rights(user: User, visit: Visit) -> Rights:
@@ -100,3 +100,11 @@ def acts_known_to(held: Rights) -> Q:
     let_in = [May.SEE_DAYS.value] if held.may(May.SEE_DAYS) else []
     own = [what.value for what in May if held.may(what, held.organisations)]
     return Q(needs__in=allowed + let_in) | Q(needs__in=own, of__overlap=list(held.organisations))
+
+
+def has_weight(user: User) -> bool:
+    """Tell whether somebody holds, on any visit, a role for which a password is not enough."""
+    by_name = Appointment.objects.filter(user=user, role__in=WEIGHTY).values("pk")
+    parts = [part for part, role in ACTS_AS.items() if role in WEIGHTY]
+    points = FocalPoint.objects.filter(person__user=user, participation__part__in=parts)
+    return by_name.union(points.values("pk")).exists()

@@ -106,6 +106,7 @@ class Role(models.TextChoices):
 
 
 GIVEN_BY_NAME = (Role.CHIEF, Role.OFFICER, Role.DESK, Role.VIEWER)
+WEIGHTY = (Role.CHIEF, Role.OFFICER, Role.DESK, Role.PRINCIPAL)  # sign in with a second factor
 
 # As what a focal point of a participation acts; a counterpart's has no sign-in.
 ACTS_AS = {

@@ -110,7 +110,7 @@ def test_an_error_of_ours_tells_nothing(answer):
 def test_cookies_are_for_no_script_and_no_other_site(world, client):
     User.objects.update(password=make_password("right"))
 
-    client.post("/account/sign-in/", {"username": "officer@example.org", "password": "right"})
+    client.post("/account/sign-in/", {"login": "officer@example.org", "password": "right"})
 
     for name in ("summit_csrf", "summit_session"):
         cookie = client.cookies[name]

@@ -22,7 +22,7 @@ def user(db):
 
 
 def enter(client, email="officer@example.org", password=PASSWORD, **more):
-    return client.post(SIGN_IN, {"username": email, "password": password, **more})
+    return client.post(SIGN_IN, {"login": email, "password": password, **more})
 
 
 @pytest.mark.parametrize(

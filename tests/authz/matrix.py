@@ -120,12 +120,21 @@ def entry(rows: Rows) -> dict[str, Any]:
 
 
 # Open to everybody, without sign-in.
-OPEN = {"healthz", "operations:readyz", "operations:metrics", "accounts:sign-in"}
+OPEN = {
+    "healthz", "operations:readyz", "operations:metrics",
+    "accounts:sign-in", "accounts:link", "accounts:link-ask", "accounts:password-ask",
+    "account_login", "account_logout", "account_set_password", "mfa_authenticate",
+    "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
+}  # fmt: skip
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
     "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
+    "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
+    "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
+    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "api:visit-list", "api:date-option-list", "api:position-list", "api:request-list",
     "api:country-list", "api:country-detail", "api:organisation-list", "api:organisation-detail",
     "api:person-list", "api:person-detail", "api:membership-list", "api:membership-detail",
@@ -152,6 +161,25 @@ MATRIX: dict[tuple[str, str], Row] = {
     ),
     ("accounts:token-revoke", POST): Row("O", hidden="CDPMmARSV", row="token"),
     ("api-docs", GET): Row(),
+    ("accounts:sessions", GET): Row(),
+    ("accounts:sessions-end", POST): Row(),
+    ("accounts:session-end", POST): Row(extra=(("name", "0123456789abcdef"),)),
+    # The cast has neither password nor second factor: nothing to ask for again, none to remove.
+    ("account_change_password", GET): Row(ok=302),
+    ("account_change_password", POST): Row(),
+    **{(f"{name}reauthenticate{end}", method): Row(may="")
+       for name, end in (("account_", ""), ("mfa_", ""), ("mfa_", "_webauthn"))
+       for method in (GET, POST)},
+    ("mfa_index", GET): Row(),
+    **{(name, method): Row(ok=200)
+       for name in ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes")
+       for method in (GET, POST)},
+    ("mfa_view_recovery_codes", GET): Row(hidden=EVERY),
+    ("mfa_deactivate_totp", GET): Row(hidden=EVERY),
+    ("mfa_deactivate_totp", POST): Row(hidden=EVERY),
+    ("mfa_remove_webauthn", GET): Row(hidden=EVERY, extra=(("pk", 1),)),
+    ("mfa_remove_webauthn", POST): Row(hidden=EVERY, extra=(("pk", 1),)),
+    ("mfa_list_webauthn", GET): Row(ok=302),
     ("demo-clock", POST): Row(send=lambda _rows: {"to": "2026-01-01"}),
     # Dates
     ("dates:board", GET): Row(),

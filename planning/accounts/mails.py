@@ -1,0 +1,57 @@
+"""Mails to a user about the own account."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from planning.accounts.models import OneTimeLink
+from planning.accounts.rules import SECURITY
+from planning.outbox.models import Message
+from planning.outbox.rules import Mail, kind
+
+
+@kind("accounts.invited", _("an invitation to set a password"))
+def invited(message: Message) -> Mail | None:
+    """Send the link by which somebody sets their first password."""
+    return _with_link(message)
+
+
+@kind("accounts.password_link", _("a link to set a new password"))
+def password_link(message: Message) -> Mail | None:
+    """Send the link by which somebody sets a new password."""
+    return _with_link(message)
+
+
+@kind("accounts.sign_in_link", _("a link to sign in"))
+def sign_in_link(message: Message) -> Mail | None:
+    """Send the link by which somebody signs in once."""
+    return _with_link(message)
+
+
+@kind("accounts.secured", _("how you sign in has changed"))
+def secured(message: Message) -> Mail | None:
+    """Tell that a password or a second factor has changed: the key says which."""
+    what = SECURITY[message.key.partition(" ")[2]]
+    return _write(message, reverse("accounts:sessions"), what=what)
+
+
+def _with_link(message: Message) -> Mail | None:
+    """Write a mail with its link; none for one that has been used, is void or has run out."""
+    link = OneTimeLink.objects.open(timezone.now()).filter(pk=message.about_id).first()
+    if link is None:
+        return None
+    return _write(message, reverse("accounts:link", args=[link.secret]), until=link.expires_at)
+
+
+def _write(message: Message, path: str, **values: object) -> Mail | None:
+    user = message.to_user
+    if user is None or not user.is_active:
+        return None
+    text = render_to_string(
+        f"planning/mails/{message.kind}.txt",
+        {"name": user.name, "link": settings.SUMMIT_BASE_URL + path, **values},
+    )
+    subject, _newline, body = text.strip().partition("\n")
+    return Mail(user.email, subject.strip(), body.strip() + "\n")
