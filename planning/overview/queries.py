@@ -17,7 +17,6 @@ from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, Due, nearness
-from planning.reminders.models import Webhook
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
 from planning.visits.models import FocalPoint, Leg, Link, Visit, holds
@@ -46,20 +45,22 @@ class Sent:
 def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> list[Sent]:
     """Return what was sent to whom: everything for those who manage the visit, else one's own.
 
-    What was cancelled, since its reader may no longer have it, is not even named to them.
+    What was cancelled, since its reader may no longer have it, is not even named to them. Calls
+    to webhooks stand in a log of their own: there are as many as acts, and would bury the mails.
     """
-    rows = Message.objects.filter(visit_id=visit.pk).with_people()
+    rows = Message.objects.filter(visit_id=visit.pk).mails().with_people()
     if not rights.may(May.MANAGE_PARTS):
         rows = rows.filter(to_user=user).exclude(state=State.CANCELLED)
     found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
-    people = Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id])
-    hooks = Webhook.objects.filter(pk__in=[m.to_webhook_id for m in found if m.is_call])
-    names: dict[UUID | None, str] = dict(people.values_list("pk", "name"))
-    names |= dict(hooks.values_list("pk", "organisation__name"))
+    people: dict[UUID | None, str] = dict(
+        Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
+            "pk", "name"
+        )
+    )
     return [
         Sent(
             m,
-            m.to_user.name if m.to_user else names.get(m.to_person_id or m.to_webhook_id, ""),
+            m.to_user.name if m.to_user else people.get(m.to_person_id, ""),
             str(REASONS.get(m.kind, m.kind)),
         )
         for m in found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from planning.accounts.models import User
 from planning.audit.actions import act
 from planning.audit.rules import Actor
-from planning.core.errors import NotAllowed, Refused
+from planning.core.errors import Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged
 from planning.outbox import actions as outbox
 from planning.outbox.actions import post, recipients
@@ -182,10 +182,17 @@ def change_webhook(
 
 
 def renew_secret(*, webhook: Webhook, version: int, by: Actor, at: datetime) -> Webhook:
-    """Sign with a new secret; the last one signs beside it for a week. Raises NotAllowed, Stale."""
+    """Sign with a new secret; the last one signs beside it for a week.
+
+    Raises NotAllowed, Stale, Conflict a moment after the last time: once more would end the
+    secret that the receiver still has.
+    """
     _administer(by)
     with act(rules.SECRET_RENEWED, on=webhook, by=by, at=at) as story:
         webhook = fresh(Webhook, webhook.pk, version)
+        moment = Now() + rules.ROTATION - rules.MOMENT
+        if Webhook.objects.filter(pk=webhook.pk, previous_until__gt=moment).exists():
+            raise Conflict(_("The secret was renewed a moment ago: wait ten minutes."))
         change(
             webhook,
             secret_number=webhook.secret_number + 1,

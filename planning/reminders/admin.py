@@ -108,7 +108,7 @@ class WebhookCallAdmin(admin.ModelAdmin):
         "id", "office", "dated_at", "state", "attempts", "answer", "error", "next_try_at",
         "settled_at",
     ]  # fmt: skip
-    list_display = ["id", "office", "dated_at", "state", "attempts", "answer", "error"]
+    list_display = ["dated_at", "office", "state", "answer", "attempts", "error"]
     list_filter = ["state"]
     search_fields = ["id"]
     search_help_text = _("A call's webhook-id")

@@ -16,6 +16,7 @@ LEADS = (30, 14, 7, 3, 1)  # days before the first day
 MORNING = time(8, 0)  # in the recipient's zone
 PATIENCE = timedelta(days=7)  # how late a task's reminder, or a call, may come after an outage
 ROTATION = timedelta(days=7)  # how long the last signing secret signs beside the new one
+MOMENT = timedelta(minutes=10)  # within which a page that is loaded anew renews no secret twice
 FAILING = LONGEST_CALL  # how long a webhook may fail before it is switched off
 GONE = 410  # by this answer a receiver wants no more calls
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,13 +12,17 @@ from django.urls import reverse
 
 from planning.agenda import rules as agenda
 from planning.audit.actions import act
+from planning.audit.models import AuditEvent
 from planning.audit.rules import VERBS
 from planning.correspondence import rules as correspondence
 from planning.dossier import rules as dossier
 from planning.outbox.actions import deliver_some
+from planning.outbox.models import Message
+from planning.outbox.rules import KINDS
 from planning.preparation import rules as preparation
 from planning.programme import rules as programme
-from planning.reminders.actions import remind
+from planning.reminders.actions import call_webhooks, remind
+from planning.reminders.models import Webhook
 from tests.authz.matrix import MATRIX
 from tests.authz.panel import places
 from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, furnish
@@ -127,6 +132,33 @@ def test_no_mail_and_no_line_of_the_log_holds_one(stage, mailbox, caplog, sign_i
     assert found_in("\n".join(mail.as_string() for mail in mailbox.mails)) == set()
     lines = [line for line in caplog.messages if not line.startswith("(")]  # SQL of the debugger
     assert found_in("\n".join(lines)) == set()
+
+
+def test_no_call_to_a_ministrys_own_system_holds_one(stage, settings):
+    settings.SUMMIT_WEBHOOKS = True
+    for name in ("ministry", "second_ministry"):
+        Webhook.objects.create(
+            organisation=stage.world.of[name],
+            address="https://a.example",
+            is_on=True,
+            on_since=NOW - timedelta(days=1),
+        )
+
+    with transaction.atomic():
+        call_webhooks(at=NOW)
+
+    calls = {
+        (webhook.organisation, verb): KINDS[message.kind](message)
+        for message in Message.objects.calls()
+        for webhook in Webhook.objects.filter(pk=message.to_webhook_id)
+        for verb in AuditEvent.objects.filter(pk=message.about_id).values_list("verb", flat=True)
+    }
+    # The ministry is told of its own task and entry; the other ministry of neither.
+    assert {(office.name, verb) for office, verb in calls} == {
+        ("Ministry of Commerce", "preparation.task_added"),
+        ("Ministry of Commerce", "correspondence.entered"),
+    }
+    assert found_in(str(list(calls.values()))) == set()
 
 
 def test_every_verb_that_names_a_thing_says_who_may_read_it():

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -160,6 +161,20 @@ def test_the_last_secret_is_valid_for_a_week_from_now(world, webhook):
 
     left = Webhook.objects.values_list(F("previous_until") - Now(), flat=True).get()
     assert timedelta(days=7) - left < timedelta(seconds=5)
+
+
+def test_a_page_that_is_loaded_anew_does_not_end_the_secret_in_use(world, webhook):
+    by = {"by": world.administrator, "at": NOW}
+    webhook = actions.renew_secret(webhook=webhook, version=webhook.version, **by)
+    events = AuditEvent.objects.count()
+
+    with pytest.raises(Conflict, match="renewed a moment ago"):
+        actions.renew_secret(webhook=webhook, version=webhook.version, **by)
+
+    assert AuditEvent.objects.count() == events
+    Webhook.objects.update(previous_until=F("previous_until") - timedelta(minutes=11))
+    actions.renew_secret(webhook=webhook, version=webhook.version, **by)
+    assert Webhook.objects.get().secret_number == 3
 
 
 def test_secrets_differ_and_no_row_holds_one(world, receiver, webhook):
@@ -328,6 +343,14 @@ def test_a_call_of_a_worker_that_died_is_made_again_never_uncertain(world, recei
 
     assert stands(Message.objects.get()) == ("accepted", "")
     assert len(receiver.calls) == 1
+
+
+def test_what_is_due_is_called_by_the_command_too(world, receiver, webhook):
+    tell(world)
+
+    call_command("send_due")
+
+    assert types(receiver) == ["visits.changed"]
 
 
 def test_calls_have_turns_of_their_own_and_delay_no_mail(world, receiver, webhook):
