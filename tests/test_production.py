@@ -235,7 +235,7 @@ def test_every_line_of_every_log_is_one_object(live):
 
     assert all({"at", "level", "logger", "message"} <= set(line) for line in lines)
     assert "canary" not in str(lines)
-    assert [line["status"] for line in lines if line.get("path") == "/nowhere/"] == [302]
+    assert [line["status"] for line in lines if line.get("path") == "/nowhere/"] == [404]
 
 
 def test_where_the_database_is_away_it_says_so_and_when_to_come_again(live, tmp_path):

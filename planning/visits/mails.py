@@ -6,12 +6,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from planning.accounts.models import User
 from planning.outbox.models import Message
 from planning.outbox.rules import Mail, Recipient
 from planning.stakeholders.models import Person
-from planning.visits.access import everyone_on
+from planning.visits.access import everyone_on, works_in_office
 from planning.visits.models import Visit
-from planning.visits.rules import Rights
+from planning.visits.rules import MINISTRY_PAGES, Rights
 
 
 def reader(message: Message, visit: Visit) -> Rights | None:
@@ -29,17 +30,25 @@ def write(message: Message, visit: Visit, page: str, **values: Any) -> Mail | No
     if not address:
         return None
     path = reverse(page, kwargs={"visit": visit.slug})
+    user = message.to_user
     text = render_to_string(
         f"planning/mails/{message.kind}.txt",
         {
             "visit": visit,
             "name": visit.title if visit.is_announced else visit.code,
-            "link": settings.SUMMIT_BASE_URL + path if message.to_user_id else "",
+            "link": _base(user, page) + path if user else "",
             **values,
         },
     )
     subject, _newline, body = text.strip().partition("\n")
     return Mail(address, subject.strip(), body.strip() + "\n")
+
+
+def _base(user: User, page: str) -> str:
+    """Return the host that a reader reaches: the ministries' own, where there is one."""
+    outside = settings.SUMMIT_MINISTRY_URL and page in MINISTRY_PAGES
+    is_theirs = outside and not works_in_office(user)
+    return settings.SUMMIT_MINISTRY_URL if is_theirs else settings.SUMMIT_BASE_URL
 
 
 def _address(message: Message) -> str:
