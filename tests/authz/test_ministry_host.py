@@ -63,7 +63,11 @@ def test_every_address_that_is_not_on_the_list_does_not_exist_there(stage, outsi
             except NoReverseMatch:
                 continue
 
-    assert names <= {name for name, _url in urls} | {"admin:", "admin:app_list", "admin:view_on_site"}
+    assert names <= {name for name, _url in urls} | {
+        "admin:",
+        "admin:app_list",
+        "admin:view_on_site",
+    }
     for name, url in sorted(urls):
         for client in clients:
             for method in ("get", "post"):
