@@ -23,12 +23,14 @@ import importlib.util
 import json
 import os
 import random
+import re
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections import deque
@@ -49,6 +51,12 @@ MANAGE = ROOT / "manage.py"
 TO_RUN = ("requirements.txt",)
 TO_TEST = ("requirements.txt", "requirements-dev.txt")  # the last holds all of the first
 NPM_LOCK = "requirements-node.txt"
+WHEELS = ROOT / "wheels"  # an offline bundle brings what it installs, and what a smoke test needs
+SMOKE_TOOLS = {"pytest", "pytest-django", "pytest-randomly", "pytest-xdist", "time-machine"}
+SMOKE = ("tests/audit", "tests/core/test_rows.py", "tests/visits/test_access.py")
+SMOKE += ("tests/operations/test_views.py",)
+if WHEELS.exists():
+    TO_TEST = ("requirements.txt", "wheels/requirements.txt")
 
 CHECKS = (
     "ruff format --check",
@@ -168,7 +176,8 @@ def pip_install(lock: str, *options: str) -> None:
     if not has_uv():
         must("Installing pip", PYTHON, "-m", "ensurepip", log=VENV / "ensurepip.log")
         tool = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
-    words = (*tool, "-q", "--require-hashes", *options, "-r", ROOT / lock)
+    offline = ("--no-index", "--find-links", WHEELS) if WHEELS.exists() else ()
+    words = (*tool, "-q", "--require-hashes", *offline, *options, "-r", ROOT / lock)
     must("Installing the Python packages", *words)
 
 
@@ -712,7 +721,8 @@ def test(*words: str) -> int:
     with throw_away_servers() as env:
         del env["SUMMIT_DEMO_DAY"]  # the suite sets its own clock
         browser = {"CHROMIUM": chromium or ""}
-        return foreground(BIN / "pytest", *(words or WHOLE_SUITE), env=env | browser, cwd=ROOT)
+        words = words or (SMOKE if WHEELS.exists() else WHOLE_SUITE)
+        return foreground(BIN / "pytest", *words, env=env | browser, cwd=ROOT)
 
 
 def check() -> int:
@@ -767,6 +777,44 @@ def bench(*words: str) -> int:
         return foreground(PYTHON, scripts[words[0]], *words[1:], env=env)
 
 
+def bundle(path: str) -> int:
+    """Write a tar file that installs without any network: HEAD, wheels, front-end files."""
+    install(TO_RUN)
+    name = Path(path).name.partition(".")[0]
+    with tempfile.TemporaryDirectory(prefix="summit-bundle-") as folder:
+        wheels = Path(folder) / "wheels"
+        wheels.mkdir()
+        (wheels / "requirements.txt").write_text(lock_for(SMOKE_TOOLS))
+        must("Preparing pip", sys.executable, "-m", "venv", f"{folder}/venv")
+        words = ("-q", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:")
+        words += ("-r", wheels / "requirements.txt", "-d", wheels)
+        must("Fetching the wheels", f"{folder}/venv/bin/pip", "download", *words)
+        head = ("archive", "--format=tar", f"--prefix={name}/", "-o", path, "HEAD")
+        must("Packing the source", "git", "-C", ROOT, *head)
+        with tarfile.open(path, "a") as tar:
+            tar.add(wheels, f"{name}/wheels")
+            tar.add(ROOT / "node_modules", f"{name}/node_modules")
+    say(
+        f"{path} is written. Where it is unpacked, 'python3 dev.py run' and 'test' need no network."
+    )
+    return 0
+
+
+def lock_for(tools: set[str]) -> str:
+    """Return the part of the test's lock that runs the product, and these tools.
+
+    A lock says after each package what needs it: ``# via`` another one, or ``requirements.in``.
+    """
+    entries = re.split(r"\n(?=[a-z0-9])", (ROOT / TO_TEST[-1]).read_text())
+    needed_by = {
+        each.partition("==")[0]: set(each.partition("# via")[2].split()) for each in entries
+    }
+    wanted = tools | {"requirements.in"}
+    while more := {name for name, by in needed_by.items() if by & wanted} - wanted:
+        wanted |= more
+    return "\n".join(each for each in entries if each.partition("==")[0] in wanted) + "\n"
+
+
 PASSING_ON = {"test": test, "manage": manage, "bench": bench}  # the rest of the line is theirs
 
 
@@ -774,13 +822,15 @@ def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     top = argparse.ArgumentParser("dev.py", description=__doc__.partition("\n")[0])
     commands = top.add_subparsers(dest="command", required=True)
-    for command in (run, test, check, manage, bench):
+    for command in (run, test, check, manage, bench, bundle):
         about = command.__doc__
         each = commands.add_parser(command.__name__, help=about, description=about)
         if command is run:
             each.add_argument("--port", type=int, default=8000, help="default: 8000")
             each.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
             each.add_argument("--no-demo", dest="demo", action="store_false", help="start empty")
+        elif command is bundle:
+            each.add_argument("path", nargs="?", default="summit.tar", help="default: summit.tar")
         elif command.__name__ in PASSING_ON:
             each.add_argument("words", nargs="*", help="passed on as they stand")
     return top
@@ -794,7 +844,7 @@ def main(line: list[str]) -> int:
         if line[:1] and line[0] in PASSING_ON and line[1:2] not in (["-h"], ["--help"]):
             return PASSING_ON[line[0]](*line[1:])
         options = vars(parser().parse_args(line))
-        return {"run": run, "check": check}[options.pop("command")](**options)
+        return {"run": run, "check": check, "bundle": bundle}[options.pop("command")](**options)
     except KeyboardInterrupt:
         return 130
 

@@ -1,6 +1,7 @@
 """One settings file; everything that differs between machines comes from the environment."""
 
 import os
+import re
 from collections.abc import Collection
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -123,6 +124,11 @@ SUMMIT_BASE_URL = env("SUMMIT_BASE_URL", "http://127.0.0.1:8000" if INSECURE els
 SUMMIT_LABEL = env("SUMMIT_LABEL", "")
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost" if INSECURE else None).split(",")
+SUMMIT_MINISTRY_HOST = env("SUMMIT_MINISTRY_HOST", "").lower()
+SUMMIT_MINISTRY_URL = ""
+if SUMMIT_MINISTRY_HOST:
+    SUMMIT_MINISTRY_URL = f"{urlsplit(SUMMIT_BASE_URL).scheme}://{SUMMIT_MINISTRY_HOST}"
+    ALLOWED_HOSTS.append(SUMMIT_MINISTRY_HOST)
 DEBUG = False
 SUMMIT_METRICS_TOKEN = env("SUMMIT_METRICS_TOKEN", "")
 
@@ -136,6 +142,13 @@ if not INSECURE:
         ),
         "SUMMIT_METRICS_TOKEN must have at least 32 characters, or be empty.": (
             0 < len(SUMMIT_METRICS_TOKEN) < 32
+        ),
+        "SUMMIT_MINISTRY_HOST must be a host name of its own, like ministries.example.": (
+            SUMMIT_MINISTRY_HOST
+            and (
+                not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", SUMMIT_MINISTRY_HOST)
+                or SUMMIT_MINISTRY_HOST in (urlsplit(SUMMIT_BASE_URL).hostname, *ALLOWED_HOSTS[:-1])
+            )
         ),
         "ALLOWED_HOSTS must name hosts: * would answer to any.": "*" in ALLOWED_HOSTS,
         "SUMMIT_BASE_URL must be like https://summit.example, without a slash at the end.": (
@@ -184,6 +197,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "planning.visits.hooks.MinistryHost",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "planning.accounts.hooks.time_out",
     "planning.accounts.hooks.own_settings",

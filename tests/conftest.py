@@ -29,7 +29,7 @@ class ByFile(LoadFileScheduling):
     """Keep each file in one process, and in another one all that runs whole copies."""
 
     def _split_scope(self, nodeid: str) -> str:
-        copies = nodeid.startswith(("tests/e2e/", "tests/test_dev.py"))
+        copies = nodeid.startswith(("tests/e2e/", "tests/test_dev.py", "tests/test_production.py"))
         return "copies" if copies else super()._split_scope(nodeid)
 
 

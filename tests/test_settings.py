@@ -110,6 +110,13 @@ def test_a_required_variable_that_is_missing_is_named(read, name, left):
             {"SUMMIT_METRICS_TOKEN": "guess"},
             "SUMMIT_METRICS_TOKEN must have at least 32 characters, or be empty.",
         ),
+        *[
+            (
+                {"SUMMIT_MINISTRY_HOST": host},
+                "SUMMIT_MINISTRY_HOST must be a host name of its own, like ministries.example.",
+            )
+            for host in ("https://ministries.example", "summit.example", "Summit.internal", "m")
+        ],
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name hosts: * would answer to any."),
         ({"SUMMIT_BASE_URL": "http://summit.example"}, BASE_URL),
         ({"SUMMIT_BASE_URL": "https://summit.example/"}, BASE_URL),

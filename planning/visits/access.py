@@ -9,6 +9,7 @@ from planning.accounts.models import User
 from planning.audit.rules import Actor
 from planning.core.errors import NotAllowed
 from planning.outbox.rules import Recipient
+from planning.stakeholders.models import keeps_reference
 from planning.visits.models import Appointment, FocalPoint, Visit
 from planning.visits.rules import ACTS_AS, WEIGHTY, Grant, May, Part, Rights, Role
 
@@ -49,6 +50,19 @@ def require(by: Actor, what: May, visit: Visit, *, of: Collection[UUID | None] =
     """Insist on a permission. Raises NotAllowed."""
     if not may(by, what, visit, of=of):
         raise NotAllowed
+
+
+def works_in_office(user: User) -> bool:
+    """Tell whether a user administers, holds a role by name, or acts for a principal's office.
+
+    So do members of a protocol office or a desk. All others only speak for their organisation.
+    """
+    return (
+        user.is_staff
+        or Appointment.objects.filter(user=user).exists()
+        or FocalPoint.objects.filter(person__user=user, participation__part=Part.PRINCIPAL).exists()
+        or keeps_reference(user)
+    )
 
 
 def everyone_on(visit: Visit) -> dict[Recipient, Rights]:

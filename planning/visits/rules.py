@@ -238,6 +238,55 @@ class Rights:
         )
 
 
+# What is served under the second host name, for ministries outside the office's network: what a
+# focal point uses to sign in and to work. Every other address does not exist there (ADR 7).
+MINISTRY_PAGES = frozenset(
+    {
+        "healthz",
+        "overview:home",
+        "overview:visits",
+        "overview:visit",
+        "dates:board",
+        "lifecycle:take-position",
+        "agenda:list",
+        "agenda:item",
+        "agenda:suggest",
+        "agenda:write",
+        "programme:list",
+        "programme:print",
+        "preparation:list",
+        "preparation:tick",
+        "accounts:wishes",
+        "accounts:sign-in",
+        "accounts:sign-out",
+        "accounts:link-ask",
+        "accounts:link",
+        "accounts:password-ask",
+        "accounts:sessions",
+        "accounts:sessions-end",
+        "accounts:session-end",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_change_password",
+        "account_set_password",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "openid_connect_login",
+        "openid_connect_callback",
+    }
+)
+
 VISIT_MADE = Verb("visits.made", _("opened the visit"))
 VISIT_CHANGED = Verb("visits.changed", _("changed the visit's head data"))
 ROLE_GIVEN = Verb("visits.role_given", _("gave %(to)s the role %(role)s"), May.MANAGE_PARTS)
