@@ -18,8 +18,8 @@ class VisitSerializer(serializers.ModelSerializer):
     """A visit with its days as the reader knows them."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:visit-detail", lookup_field="code")
-    first_day = serializers.DateField(source="from_on")
-    last_day = serializers.DateField(source="to_on")
+    first_day = serializers.DateField(source="from_on", allow_null=True)
+    last_day = serializers.DateField(source="to_on", allow_null=True)
     certainty = serializers.CharField(source="certainty_shown")
     sides = SideSerializer(many=True)
 
