@@ -50,13 +50,14 @@ class Endpoint(APIView):
         """Find out who asks and count the request, a wrong token's too."""
         try:
             super().perform_authentication(request)
-        finally:
-            user, token = request.user, request.auth
-            if user is None:
-                count(request.META["REMOTE_ADDR"], "stranger")
-            else:
-                by = token.pk if isinstance(token, ApiToken) else user.pk
-                count(str(by), "read" if request.method in SAFE_METHODS else "write")
+        except exceptions.APIException:
+            count(request.META["REMOTE_ADDR"], "stranger")
+            raise
+        if request.user is None:
+            count(request.META["REMOTE_ADDR"], "stranger")
+        else:
+            by = request.auth if isinstance(request.auth, ApiToken) else request.user
+            count(str(by.pk), "read" if request.method in SAFE_METHODS else "write")
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Say by ``Allow`` which methods there are; the schema says the rest."""

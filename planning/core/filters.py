@@ -64,6 +64,10 @@ class Filters(filters.DjangoFilterBackend):
         known |= PAGING | set(getattr(view, "query_parameters", ()))
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError(dict.fromkeys(unknown, _("There is no such filter.")))
+        given = request.query_params.items()
+        if empty := [name for name, value in given if value == "" and name != "visit"]:
+            words = _("Enter a value, or leave the filter away.")
+            raise ValidationError(dict.fromkeys(sorted(empty), words))
         return super().filter_queryset(request, queryset, view)
 
 

@@ -107,8 +107,8 @@ class VisitSerializer(RowSerializer):
 
     url = serializers.HyperlinkedIdentityField(view_name="api:visit-detail", lookup_field="code")
     version = serializers.SerializerMethodField()
-    first_day = serializers.DateField(source="from_on", read_only=True)
-    last_day = serializers.DateField(source="to_on", read_only=True)
+    first_day = serializers.DateField(source="from_on", read_only=True, allow_null=True)
+    last_day = serializers.DateField(source="to_on", read_only=True, allow_null=True)
     certainty = serializers.ChoiceField(Certainty, source="certainty_shown", read_only=True)
     sides = SideOfVisitSerializer(many=True, read_only=True)
     legs = LegOfVisitSerializer(many=True, read_only=True)
