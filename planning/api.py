@@ -2,8 +2,14 @@
 
 from rest_framework.routers import SimpleRouter
 
+from planning.agenda import api as agenda
+from planning.correspondence import api as correspondence
 from planning.dates import api as dates
+from planning.dossier import api as dossier
 from planning.lifecycle import api as lifecycle
+from planning.overview import api as overview
+from planning.preparation import api as preparation
+from planning.programme import api as programme
 from planning.stakeholders import api as stakeholders
 from planning.visits import api as visits
 
@@ -26,4 +32,15 @@ router.register("date-options", lifecycle.DateOptionViewSet, "date-option")
 router.register("required-parties", lifecycle.PartyViewSet, "required-party")
 router.register("positions", lifecycle.PositionViewSet, "position")
 router.register("requests", lifecycle.RequestViewSet, "request")
+router.register("register-entries", correspondence.EntryViewSet, "register-entry")
+router.register("sensitivities", dossier.SensitivityViewSet, "sensitivity")
+router.register("indicators", dossier.IndicatorViewSet, "indicator")
+router.register("projects", dossier.ProjectViewSet, "project")
+router.register("statements", dossier.StatementViewSet, "statement")
+router.register("agenda-items", agenda.ItemViewSet, "agenda-item")
+router.register("agenda-texts", agenda.TextViewSet, "agenda-text")
+router.register("programme-items", programme.ItemViewSet, "programme-item")
+router.register("tasks", preparation.TaskViewSet, "task")
+router.register("messages", overview.MessageViewSet, "message")
+router.register("history", overview.HistoryViewSet, "history")
 urlpatterns = router.urls

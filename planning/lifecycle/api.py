@@ -1,5 +1,7 @@
 """Dates through the API: options, required parties, positions, requests."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
@@ -16,7 +18,7 @@ from planning.lifecycle import actions
 from planning.visits.api import VisitCode
 
 # By kind: the action that enters it, what it takes, and what of this must not be empty.
-ENTER = {
+ENTER: dict[OptionKind, tuple[Callable[..., DateOption], set[str], set[str]]] = {
     OptionKind.ESTIMATE: (actions.estimate, {"visit", "source"}, {"source"}),
     OptionKind.NOTED: (actions.note, {"visit", "source"}, {"source"}),
     OptionKind.PROPOSAL: (
@@ -91,7 +93,7 @@ class DateOptionViewSet(Collection):
     @action(detail=True, methods=["post"])
     def counter(self, request, pk=None):
         """Record dates that a side proposes in answer to these."""
-        context = self.get_serializer_context() | {"answered": self.get_object()}
+        context = {**self.get_serializer_context(), "answered": self.get_object()}
         sent = CounterSerializer(data=request.data, context=context)
         sent.is_valid(raise_exception=True)
         return self._enter(sent.validated_data)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
+from django.db.models.functions import Coalesce
 
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
@@ -36,7 +36,7 @@ class Told:
     reason: str
 
 
-def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
+def acts_on(visit: Visit, rights: Rights) -> QuerySet[AuditEvent]:
     """Return what happened on a visit, newest first, as far as the reader may know it."""
     allowed = ["", *(what.value for what in May if rights.fully(what))]
     let_in = [May.SEE_DAYS.value] if rights.may(May.SEE_DAYS) else []
@@ -45,8 +45,17 @@ def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
     events |= AuditEvent.objects.filter(
         visit_id=visit.pk, needs__in=own, of__overlap=list(rights.organisations)
     )
-    rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
-    return [Told(event.at, _who(event), _what(event), _why(event)) for event in rows[:limit]]
+    return events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
+
+
+def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
+    """Return what happened on a visit in words, newest first, as far as the reader may know it."""
+    return [told(event) for event in acts_on(visit, rights)[:limit]]
+
+
+def told(event: AuditEvent) -> Told:
+    """Return one act in words."""
+    return Told(event.at, _who(event), _what(event), _why(event))
 
 
 def _who(event: AuditEvent) -> str:
@@ -76,28 +85,29 @@ class Sent:
     reason: str
 
 
-def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> list[Sent]:
-    """Return what was sent to whom: everything for those who manage the visit, else one's own.
+def readable_messages(user: User) -> QuerySet[Any]:
+    """Return what was sent to whom about the reader's visits, newest first.
 
-    What was cancelled, since its reader may no longer have it, is not even named to them.
+    Everything on visits that the reader manages, else one's own. What was cancelled, since its
+    reader may no longer have it, is not even named to them. Each has ``to_name`` and ``code``.
     """
-    rows = Message.objects.filter(visit_id=visit.pk).with_people()
-    if not rights.may(May.MANAGE_PARTS):
-        rows = rows.filter(to_user=user).exclude(state=State.CANCELLED)
-    found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
-    people: dict[UUID | None, str] = dict(
-        Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
-            "pk", "name"
-        )
+    visits = Visit.objects.visible_to(user)
+    managed = visits.filter(holds(user, roles_with(May.MANAGE_PARTS)))
+    own = Q(to_user=user, visit_id__in=visits.values("pk")) & ~Q(state=State.CANCELLED)
+    person = Person.objects.filter(pk=OuterRef("to_person_id")).values("name")
+    code = Visit.objects.filter(pk=OuterRef("visit_id")).values("code")
+    return (
+        Message.objects.filter(Q(visit_id__in=managed.values("pk")) | own)
+        .annotate(to_name=Coalesce("to_user__name", Subquery(person), Value("")))
+        .annotate(code=Subquery(code))
+        .order_by("-dated_at", "-queued_at", "-pk")
     )
-    return [
-        Sent(
-            m,
-            m.to_user.name if m.to_user else people.get(m.to_person_id, ""),
-            str(REASONS.get(m.kind, m.kind)),
-        )
-        for m in found
-    ]
+
+
+def messages_of(visit: Visit, user: User, limit: int = 200) -> list[Sent]:
+    """Return what was sent to whom about a visit, as far as the reader may know it."""
+    found = readable_messages(user).filter(visit_id=visit.pk)[:limit]
+    return [Sent(m, m.to_name, str(REASONS.get(m.kind, m.kind))) for m in found]
 
 
 @dataclass(frozen=True)

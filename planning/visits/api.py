@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from planning.accounts.models import User
 from planning.accounts.pages import actor, how, signed_in
 from planning.core.api import named_version, of_visit
-from planning.core.collections import Collection, RowSerializer, VisibleKey
+from planning.core.collections import Collection, Instant, RowSerializer, VisibleKey
 from planning.core.errors import Refused
 from planning.core.names import code_of
 from planning.stakeholders.api import ReferenceCollection
@@ -288,7 +288,7 @@ class ParticipationSerializer(RowSerializer):
     def get_let_in_at(self, participation) -> str | None:
         """Tell it to those who manage the visit."""
         at = participation.let_in_at if participation.manages else None
-        return serializers.DateTimeField().to_representation(at) if at else None
+        return Instant().to_representation(at) if at else None
 
 
 class ParticipationViewSet(Collection):

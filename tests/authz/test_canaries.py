@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from planning.agenda import rules as agenda
+from planning.api import router
 from planning.audit.actions import act
 from planning.audit.rules import VERBS
 from planning.correspondence import rules as correspondence
@@ -65,6 +66,15 @@ def everything_shown_to(client, stage) -> str:
             response = client.get(row.url(name, stage.own))
             body = b"".join(response) if response.streaming else response.content
             shown.append(body.decode("utf-8", "replace") + str(response.headers))
+    of_the_visit = {"visit": stage.world.summit.code, "limit": 200}
+    for _prefix, viewset, name in router.registry:
+        if not name.startswith("visit"):
+            shown.append(client.get(reverse(f"api:{name}-list"), of_the_visit).text)
+        model = viewset.serializer_class.Meta.model
+        for row in stage.own.values():
+            if isinstance(row, model):
+                key = {viewset.lookup_field: getattr(row, viewset.lookup_field)}
+                shown.append(client.get(reverse(f"api:{name}-detail", kwargs=key)).text)
     for word in ("plover", "bittern", "curlew"):
         entry = stage.own[f"entry {word}"]
         for page in ("correspondence:correct", "correspondence:scan"):
