@@ -15,7 +15,7 @@ from planning.stakeholders.models import Organisation
 from planning.visits.api import VisitCode
 
 
-class PartSerializer(RowSerializer):
+class ItemPartSerializer(RowSerializer):
     """An organisation that leads an item on its side, or is consulted."""
 
     name = serializers.CharField(source="organisation.name", read_only=True)
@@ -26,12 +26,12 @@ class PartSerializer(RowSerializer):
         extra_kwargs = {"side": {"required": False}}
 
 
-class ItemSerializer(RowSerializer):
+class AgendaItemSerializer(RowSerializer):
     """A topic to be raised. ``lead`` is said once, with the suggestion; ``parts`` tells all."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:agenda-item-detail")
     visit = VisitCode()
-    parts = PartSerializer(many=True, read_only=True)
+    parts = ItemPartSerializer(many=True, read_only=True)
     lead = VisibleKey(
         queryset=Organisation.objects.order_by("pk"),
         required=False,
@@ -48,10 +48,10 @@ class ItemSerializer(RowSerializer):
         read_only_fields = ["position", "state"]
 
 
-class ItemViewSet(Collection):
+class AgendaItemViewSet(Collection):
     """Agenda items: who sees the visit sees their titles."""
 
-    serializer_class = ItemSerializer
+    serializer_class = AgendaItemSerializer
     filterset_fields = {"state": ["exact"], "cluster": ["exact"], "due_on": ["gte", "lte"]}
     ordering_fields = ["number", "position", "due_on", "state"]
 
@@ -80,15 +80,15 @@ class ItemViewSet(Collection):
     @action(detail=True, methods=["post"], url_path="parts")
     def add_part(self, request, pk=None):
         """Let an organisation lead an item, or be consulted; it may be of no side, but for one."""
-        item, said = self.get_object(), self.checked(PartSerializer)
+        item, said = self.get_object(), self.checked(ItemPartSerializer)
         said.setdefault("side", side_of(item.visit, said["organisation"]))
         if said["side"] is None:
             raise serializers.ValidationError({"side": _("Say for which side.")})
         part = actions.add_part(item=item, **said, **how(request))
-        return Response(PartSerializer(part).data, status=status.HTTP_201_CREATED)
+        return Response(ItemPartSerializer(part).data, status=status.HTTP_201_CREATED)
 
 
-class TextSerializer(RowSerializer):
+class AgendaTextSerializer(RowSerializer):
     """A text of an item, restricted: who may not read it finds no trace of it."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:agenda-text-detail")
@@ -101,10 +101,10 @@ class TextSerializer(RowSerializer):
         fixed = ["item", "kind"]
 
 
-class TextViewSet(Collection):
+class AgendaTextViewSet(Collection):
     """Texts as far as the reader may read them."""
 
-    serializer_class = TextSerializer
+    serializer_class = AgendaTextSerializer
     filterset_fields = ["kind"]
 
     def get_queryset(self):

@@ -11,7 +11,7 @@ from planning.visits.api import VisitCode
 from planning.visits.models import Marking
 
 
-class EntrySerializer(RowSerializer):
+class RegisterEntrySerializer(RowSerializer):
     """One letter, note, call or mail. A marking is named as it is written on the paper."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:register-entry-detail")
@@ -31,10 +31,10 @@ class EntrySerializer(RowSerializer):
         fixed = ["visit"]
 
 
-class EntryViewSet(Collection):
+class RegisterEntryViewSet(Collection):
     """Entries of the register as far as the reader may see them, the latest first."""
 
-    serializer_class = EntrySerializer
+    serializer_class = RegisterEntrySerializer
     filterset_fields = {
         "kind": ["exact"], "direction": ["exact"], "channel": ["exact"],
         "organisation": ["exact"], "received_on": ["gte", "lte"], "sent_on": ["gte", "lte"],

@@ -111,7 +111,7 @@ class DateOptionViewSet(Collection):
         return self.made(enter(**given, **how(self.request)))
 
 
-class PartySerializer(RowSerializer):
+class RequiredPartySerializer(RowSerializer):
     """An office whose yes a side needs; an advisory one is heard but does not decide."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:required-party-detail")
@@ -123,10 +123,10 @@ class PartySerializer(RowSerializer):
         fields = ["url", "id", "visit", "side", "organisation", "name", "is_mandatory"]
 
 
-class PartyViewSet(Collection):
+class RequiredPartyViewSet(Collection):
     """Required parties as far as the reader may see them."""
 
-    serializer_class = PartySerializer
+    serializer_class = RequiredPartySerializer
     filterset_fields = ["organisation", "is_mandatory"]
 
     def get_queryset(self):

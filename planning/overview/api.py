@@ -16,20 +16,29 @@ from planning.visits.models import Visit
 
 
 class ActSerializer(RowSerializer):
-    """One act in the story of a visit: ``verb`` for machines, ``what`` in words."""
+    """One act in the story of a visit: ``verb`` for machines, the rest in the reader's words."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:history-detail")
+    who = serializers.SerializerMethodField()
+    what = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
 
     class Meta:
         model = AuditEvent
-        fields = ["url", "id", "at", "verb"]
+        fields = ["url", "id", "at", "verb", "who", "what", "reason"]
         read_only_fields = fields
 
-    def to_representation(self, instance):
-        """Add who did what, and why, in the reader's language."""
-        one = told(instance)
-        words = {"who": one.who, "what": one.what, "reason": one.reason}
-        return super().to_representation(instance) | words
+    def get_who(self, act) -> str:
+        """Name who acted."""
+        return told(act).who
+
+    def get_what(self, act) -> str:
+        """Say what was done."""
+        return told(act).what
+
+    def get_reason(self, act) -> str:
+        """Say why."""
+        return told(act).reason
 
 
 class HistoryViewSet(Collection):
@@ -61,21 +70,26 @@ class MessageSerializer(RowSerializer):
     visit = serializers.CharField(source="code", read_only=True)
     to = serializers.CharField(source="to_name", read_only=True)
 
+    reason = serializers.SerializerMethodField()
+
     class Meta:
         model = Message
-        fields = ["url", "id", "visit", "kind", "to", "dated_at", "state", "settled_at", "error"]
+        fields = [
+            "url", "id", "visit", "kind", "reason", "to", "dated_at", "state", "settled_at",
+            "error",
+        ]  # fmt: skip
         read_only_fields = fields
 
-    def to_representation(self, instance):
-        """Add the reason in words."""
-        reason = str(REASONS.get(instance.kind, instance.kind))
-        return super().to_representation(instance) | {"reason": reason}
+    def get_reason(self, message) -> str:
+        """Say in words what it is about."""
+        return str(REASONS.get(message.kind, message.kind))
 
 
 class MessageViewSet(Collection):
     """Messages as far as the reader may know of them, newest first."""
 
     serializer_class = MessageSerializer
+    queryset = Message.objects.none()
     filterset_fields = ["state", "kind"]
 
     def get_queryset(self):

@@ -1,5 +1,6 @@
 """Tasks through the API."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 
@@ -8,6 +9,7 @@ from planning.core.api import named_version, of_visit
 from planning.core.collections import Collection, Day, ReasonSerializer, RowSerializer
 from planning.preparation import actions
 from planning.preparation.models import Task
+from planning.preparation.rules import Anchor
 from planning.visits.api import VisitCode
 
 
@@ -20,8 +22,11 @@ class TaskSerializer(RowSerializer):
 
     url = serializers.HyperlinkedIdentityField(view_name="api:task-detail")
     visit = VisitCode()
-    offset = serializers.IntegerField(min_value=-1000, max_value=1000, required=False)
-    due_on = Day(source="due_shown", read_only=True)
+    anchor = serializers.ChoiceField(Anchor, allow_null=True)
+    offset = serializers.IntegerField(
+        min_value=-1000, max_value=1000, required=False, allow_null=True
+    )
+    due_on = Day(source="due_shown", read_only=True, allow_null=True)
 
     class Meta:
         model = Task
@@ -30,6 +35,12 @@ class TaskSerializer(RowSerializer):
             "fixed_on", "due_on", "state", "settled_at", "reason",
         ]  # fmt: skip
         read_only_fields = ["state", "settled_at", "reason"]
+
+    def validate(self, attrs):
+        """Ask for what is null only where it is hidden."""
+        if attrs["anchor"] is None:
+            raise serializers.ValidationError({"anchor": _("Say what the task hangs on.")})
+        return super().validate(attrs) | {"offset": attrs.get("offset") or 0}
 
     def to_representation(self, instance):
         """Keep what it hangs on from those who may not know."""

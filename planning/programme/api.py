@@ -14,7 +14,7 @@ from planning.stakeholders.models import Person
 from planning.visits.api import VisitCode
 
 
-class ItemSerializer(RowSerializer):
+class ProgrammeItemSerializer(RowSerializer):
     """One line of the programme: wall time at the place, the instant derived from it.
 
     Where the clocks there show a time twice, ``is_second_hour`` says which. The place in the order
@@ -37,10 +37,10 @@ class ItemSerializer(RowSerializer):
         extra_kwargs = {"kind": {"required": True}}
 
 
-class ItemViewSet(Collection):
+class ProgrammeItemViewSet(Collection):
     """Lines of the programme as far as the reader may see them, in order."""
 
-    serializer_class = ItemSerializer
+    serializer_class = ProgrammeItemSerializer
     filterset_fields = {
         "day": ["exact"], "kind": ["exact"], "state": ["exact"], "is_public": ["exact"]
     }  # fmt: skip

@@ -20,10 +20,12 @@ def test_a_task_is_added_by_those_who_manage_them(world, api, nothing_happened):
     refused = problem(api("ministry", "post", "tasks", FLAGS))
     dayless = problem(api("desk", "post", "tasks", FLAGS | {"anchor": "fixed"}))
     endless = problem(api("desk", "post", "tasks", FLAGS | {"offset": 40_000}))
+    loose = problem(api("desk", "post", "tasks", FLAGS | {"anchor": None}))
     nothing_happened()
     row = made(api("desk", "post", "tasks", FLAGS | {"state": "done"}))
 
     assert (refused, dayless, endless) == ((403, [""]), (422, ["fixed_on"]), (400, ["offset"]))
+    assert loose == (400, ["anchor"])
     assert (row["state"], row["due_on"], row["offset"]) == ("open", None, -7)
     assert problem(api("desk", "post", "tasks", FLAGS)) == (409, [""])
 
