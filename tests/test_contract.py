@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
 from schemathesis.engine import events, from_schema
 

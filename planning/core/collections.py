@@ -1,5 +1,6 @@
 """What all collections of the API have in common: how rows are shown, named and written."""
 
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,6 +18,13 @@ class Day(serializers.DateField):
     """A day of our time; it knows no time zone."""
 
     default_validators = [check_year]
+
+
+class Instant(serializers.DateTimeField):
+    """An instant, told in UTC to everybody."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
 
 
 class VisibleKey(serializers.PrimaryKeyRelatedField):
@@ -46,6 +54,7 @@ class RowSerializer(serializers.ModelSerializer):
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.DateField: Day,
+        models.DateTimeField: Instant,
     }
 
     def get_fields(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from planning.dates import actions
 from planning.dates.models import FixedMeeting
 
 
-class MeetingSerializer(RowSerializer):
+class FixedMeetingSerializer(RowSerializer):
     """A meeting whose days others have set."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:fixed-meeting-detail")
@@ -18,10 +18,10 @@ class MeetingSerializer(RowSerializer):
         fields = ["url", "id", "name", "country", "city", "starts_on", "ends_on", "source"]
 
 
-class MeetingViewSet(Collection):
+class FixedMeetingViewSet(Collection):
     """Fixed meetings are of public record: everybody reads them."""
 
-    serializer_class = MeetingSerializer
+    serializer_class = FixedMeetingSerializer
     queryset = FixedMeeting.objects.order_by("starts_on", "pk")
     filterset_fields = {"country": ["exact"], "starts_on": ["gte", "lte"]}
     ordering_fields = ["starts_on", "name"]

@@ -1,5 +1,7 @@
 """Dates through the API: options, required parties, positions, requests."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
@@ -16,7 +18,7 @@ from planning.lifecycle import actions
 from planning.visits.api import VisitCode
 
 # By kind: the action that enters it, what it takes, and what of this must not be empty.
-ENTER = {
+ENTER: dict[OptionKind, tuple[Callable[..., DateOption], set[str], set[str]]] = {
     OptionKind.ESTIMATE: (actions.estimate, {"visit", "source"}, {"source"}),
     OptionKind.NOTED: (actions.note, {"visit", "source"}, {"source"}),
     OptionKind.PROPOSAL: (
@@ -109,7 +111,7 @@ class DateOptionViewSet(Collection):
         return self.made(enter(**given, **how(self.request)))
 
 
-class PartySerializer(RowSerializer):
+class RequiredPartySerializer(RowSerializer):
     """An office whose yes a side needs; an advisory one is heard but does not decide."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:required-party-detail")
@@ -121,10 +123,10 @@ class PartySerializer(RowSerializer):
         fields = ["url", "id", "visit", "side", "organisation", "name", "is_mandatory"]
 
 
-class PartyViewSet(Collection):
+class RequiredPartyViewSet(Collection):
     """Required parties as far as the reader may see them."""
 
-    serializer_class = PartySerializer
+    serializer_class = RequiredPartySerializer
     filterset_fields = ["organisation", "is_mandatory"]
 
     def get_queryset(self):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
+from django.db.models.functions import Coalesce
 
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
@@ -26,11 +27,15 @@ from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
 SAID: dict[str, type[TextChoices]] = {"role": Role, "part": Part, "answer": Answer}
 
 
-def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
+def acts_on(visit: Visit, rights: Rights) -> QuerySet[AuditEvent]:
     """Return what happened on a visit, newest first, as far as the reader may know it."""
     events = AuditEvent.objects.filter(acts_known_to(rights), visit_id=visit.pk)
-    rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
-    return [told(event, SAID) for event in rows[:limit]]
+    return events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
+
+
+def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
+    """Return what happened on a visit in words, newest first, as far as the reader may know it."""
+    return [told(event, SAID) for event in acts_on(visit, rights)[:limit]]
 
 
 @dataclass(frozen=True)
@@ -42,29 +47,32 @@ class Sent:
     reason: str
 
 
-def messages_of(visit: Visit, user: User, rights: Rights, limit: int = 200) -> list[Sent]:
-    """Return what was sent to whom: everything for those who manage the visit, else one's own.
+def readable_messages(user: User) -> QuerySet[Any]:
+    """Return what was sent to whom about the reader's visits, newest first.
 
-    What was cancelled, since its reader may no longer have it, is not even named to them. Calls
-    to webhooks stand in a log of their own: there are as many as acts, and would bury the mails.
+    Everything on visits that the reader manages, else one's own. What was cancelled, since its
+    reader may no longer have it, is not even named to them. Calls to webhooks stand in a log of
+    their own: there are as many as acts, and would bury the mails. Each message has ``to_name``
+    and ``code``.
     """
-    rows = Message.objects.filter(visit_id=visit.pk).mails().with_people()
-    if not rights.may(May.MANAGE_PARTS):
-        rows = rows.filter(to_user=user).exclude(state=State.CANCELLED)
-    found = list(rows.order_by("-dated_at", "-queued_at", "-pk")[:limit])
-    people: dict[UUID | None, str] = dict(
-        Person.objects.filter(pk__in=[m.to_person_id for m in found if m.to_person_id]).values_list(
-            "pk", "name"
-        )
+    visits = Visit.objects.visible_to(user)
+    managed = visits.filter(holds(user, roles_with(May.MANAGE_PARTS)))
+    own = Q(to_user=user, visit_id__in=visits.values("pk")) & ~Q(state=State.CANCELLED)
+    person = Person.objects.filter(pk=OuterRef("to_person_id")).values("name")
+    code = Visit.objects.filter(pk=OuterRef("visit_id")).values("code")
+    return (
+        Message.objects.mails()
+        .filter(Q(visit_id__in=managed.values("pk")) | own)
+        .annotate(to_name=Coalesce("to_user__name", Subquery(person), Value("")))
+        .annotate(code=Subquery(code))
+        .order_by("-dated_at", "-queued_at", "-pk")
     )
-    return [
-        Sent(
-            m,
-            m.to_user.name if m.to_user else people.get(m.to_person_id, ""),
-            str(REASONS.get(m.kind, m.kind)),
-        )
-        for m in found
-    ]
+
+
+def messages_of(visit: Visit, user: User, limit: int = 200) -> list[Sent]:
+    """Return what was sent to whom about a visit, as far as the reader may know it."""
+    found = readable_messages(user).filter(visit_id=visit.pk)[:limit]
+    return [Sent(m, m.to_name, str(REASONS.get(m.kind, m.kind))) for m in found]
 
 
 @dataclass(frozen=True)

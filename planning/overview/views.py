@@ -64,6 +64,6 @@ def history(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
 @visit_page
 def messages(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show what was sent to whom, and what became of it."""
-    sent = queries.messages_of(visit, signed_in(request), rights)
+    sent = queries.messages_of(visit, signed_in(request))
     page = {"visit": visit, "rights": rights, "sent": sent}
     return render(request, "planning/overview/messages.html", page)

@@ -113,6 +113,11 @@ class ProgrammeItem(OfVisit, Versioned):
         return f"programme item {self.pk}"
 
     @property
+    def people(self) -> list[Person]:
+        """Return who takes part, in order of precedence (after ``with_people``)."""
+        return [seat.person for seat in self.attendances.all()]
+
+    @property
     def ends_next_day(self) -> bool:
         """Tell whether it runs past midnight."""
         return self.starts is not None and self.ends is not None and self.ends < self.starts

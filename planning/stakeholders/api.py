@@ -100,6 +100,7 @@ class PersonViewSet(ReferenceCollection):
     """The book of people, for its keepers; others read their own page."""
 
     serializer_class = PersonSerializer
+    queryset = Person.objects.none()
     ordering_fields = ["name", "precedence"]
 
     def get_queryset(self):
@@ -111,6 +112,7 @@ class MembershipViewSet(Collection):
     """Memberships, for the keepers of the book; others read their own."""
 
     serializer_class = MembershipSerializer
+    queryset = Membership.objects.none()
     filterset_fields = ["may_clear"]
 
     def get_queryset(self):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from planning.accounts.models import User
 from planning.accounts.pages import actor, how, signed_in
 from planning.core.api import named_version, of_visit
-from planning.core.collections import Collection, RowSerializer, VisibleKey
+from planning.core.collections import Collection, Day, Instant, RowSerializer, VisibleKey
 from planning.core.errors import Refused
 from planning.core.names import code_of
 from planning.stakeholders.api import ReferenceCollection
@@ -107,8 +107,8 @@ class VisitSerializer(RowSerializer):
 
     url = serializers.HyperlinkedIdentityField(view_name="api:visit-detail", lookup_field="code")
     version = serializers.SerializerMethodField()
-    first_day = serializers.DateField(source="from_on", read_only=True, allow_null=True)
-    last_day = serializers.DateField(source="to_on", read_only=True, allow_null=True)
+    first_day = Day(source="from_on", read_only=True, allow_null=True)
+    last_day = Day(source="to_on", read_only=True, allow_null=True)
     certainty = serializers.ChoiceField(Certainty, source="certainty_shown", read_only=True)
     sides = SideOfVisitSerializer(many=True, read_only=True)
     legs = LegOfVisitSerializer(many=True, read_only=True)
@@ -248,7 +248,7 @@ class LinkViewSet(Collection):
         return self.made(actions.link(**self.checked(), **how(request)))
 
 
-class PointSerializer(RowSerializer):
+class FocalPointSerializer(RowSerializer):
     """A named person of a participation."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:focal-point-detail")
@@ -272,7 +272,7 @@ class ParticipationSerializer(RowSerializer):
     version = serializers.SerializerMethodField()
     let_in_at = serializers.SerializerMethodField()
     name = serializers.CharField(source="organisation.name", read_only=True)
-    focal_points = PointSerializer(many=True, read_only=True)
+    focal_points = FocalPointSerializer(many=True, read_only=True)
 
     class Meta:
         model = Participation
@@ -288,7 +288,7 @@ class ParticipationSerializer(RowSerializer):
     def get_let_in_at(self, participation) -> str | None:
         """Tell it to those who manage the visit."""
         at = participation.let_in_at if participation.manages else None
-        return serializers.DateTimeField().to_representation(at) if at else None
+        return Instant().to_representation(at) if at else None
 
 
 class ParticipationViewSet(Collection):
@@ -326,10 +326,10 @@ class ParticipationViewSet(Collection):
         )
 
 
-class PointViewSet(Collection):
+class FocalPointViewSet(Collection):
     """Focal points: everybody on the visit sees them."""
 
-    serializer_class = PointSerializer
+    serializer_class = FocalPointSerializer
 
     def get_queryset(self):
         """Start at what the reader may see."""

@@ -28,10 +28,10 @@ def api(world, sign_in):
 def count_queries(world, sign_in, django_assert_num_queries):
     """Return a check that a list takes some number of queries, whatever it holds."""
 
-    def check(path, rows, queries, who="officer"):
+    def check(path, rows, queries, who="officer", **params):
         client = sign_in(world.cast[who])
         with django_assert_num_queries(queries):
-            response = client.get(f"{ROOT}/{path}/")
+            response = client.get(f"{ROOT}/{path}/", params)
         assert len(response.json()["results"]) == rows
 
     return check

@@ -100,6 +100,11 @@ def of_visit(**body: Any) -> Callable[[Rows], dict[str, Any]]:
     return send
 
 
+def keyed(body: dict[str, Any]) -> dict[str, Any]:
+    """Send keys as JSON can."""
+    return {name: str(value) for name, value in body.items()}
+
+
 def edited(row: str, **body: Any) -> Callable[[Rows], dict[str, Any]]:
     """Send a change, on the version that a row stands at."""
     return lambda rows: body | {"version": rows[row].version}
@@ -135,12 +140,16 @@ ANYBODY = {
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
-    "api:visit-list", "api:date-option-list", "api:position-list", "api:request-list",
+    "api:visit-list",
     "api:country-list", "api:country-detail", "api:organisation-list", "api:organisation-detail",
     "api:person-list", "api:person-detail", "api:membership-list", "api:membership-detail",
     "api:series-list", "api:series-detail", "api:side-list", "api:leg-list",
     "api:link-list", "api:participation-list", "api:focal-point-list", "api:role-list",
-    "api:fixed-meeting-list", "api:fixed-meeting-detail", "api:required-party-list",
+    "api:fixed-meeting-list", "api:fixed-meeting-detail", "api:date-option-list",
+    "api:required-party-list", "api:position-list", "api:request-list", "api:register-entry-list",
+    "api:sensitivity-list", "api:indicator-list", "api:project-list", "api:statement-list",
+    "api:agenda-item-list", "api:agenda-text-list", "api:programme-item-list", "api:task-list",
+    "api:message-list", "api:history-list",
 }  # fmt: skip
 
 GET, POST, PATCH = "GET", "POST", "PATCH"
@@ -467,4 +476,111 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:request-withdraw", POST): Row(
         "O", hidden="MmARSV", api=True, row="request", send=version("request"), ok=200
     ),
+    # Register and dossier, through the API
+    ("api:register-entry-list", GET): Row(api=True),
+    ("api:register-entry-list", POST): Row(
+        "CODPAM", api=True, ok=201, send=lambda rows: of_visit()(rows) | keyed(entry(rows))
+    ),
+    ("api:register-entry-detail", GET): Row(
+        "CODPAM", hidden="mRSV", api=True, row="entry plover"
+    ),
+    ("api:register-entry-detail", PATCH): Row(
+        "CODPAM", hidden="mRSV", api=True, row="entry plover", ok=200,
+        send=edited("entry plover", subject="Flags"),
+    ),
+    ("api:sensitivity-list", GET): Row(api=True),
+    ("api:sensitivity-list", POST): Row("COD", api=True, ok=201, send=of_visit(title="Tariffs")),
+    ("api:sensitivity-detail", GET): Row("CODP", hidden="MmARSV", api=True, row="sensitivity"),
+    ("api:sensitivity-detail", PATCH): Row(
+        "COD", hidden="MmARSV", api=True, row="sensitivity", ok=200,
+        send=edited("sensitivity", title="Tariffs"),
+    ),
+    ("api:indicator-list", GET): Row(api=True),
+    ("api:indicator-list", POST): Row(
+        "COD", api=True, ok=201, send=of_visit(title="Tourists", unit="people")
+    ),
+    ("api:indicator-detail", GET): Row(api=True, row="indicator"),
+    ("api:indicator-detail", PATCH): Row(
+        "COD", api=True, row="indicator", ok=200, send=edited("indicator", goal="100")
+    ),
+    ("api:indicator-add-value", POST): Row(
+        "COD", api=True, row="indicator", ok=201,
+        send=lambda _rows: {"as_of": "2025-09-01", "value": "68.7"},
+    ),
+    ("api:project-list", GET): Row(api=True),
+    ("api:project-list", POST): Row("COD", api=True, ok=201, send=of_visit(title="Corridor")),
+    ("api:project-detail", GET): Row(api=True, row="project"),
+    ("api:project-detail", PATCH): Row(
+        "COD", api=True, row="project", ok=200, send=edited("project", title="Corridor")
+    ),
+    ("api:statement-list", GET): Row(api=True),
+    ("api:statement-list", POST): Row(
+        "COD", api=True, ok=201,
+        send=of_visit(speaker="Minister", said_on="2025-09-27", words="Yes.", source="Press"),
+    ),
+    ("api:statement-detail", GET): Row(api=True, row="statement"),
+    ("api:statement-detail", PATCH): Row(
+        "COD", api=True, row="statement", ok=200, send=edited("statement", words="No.")
+    ),
+    # Agenda, programme and preparation, through the API
+    ("api:agenda-item-list", GET): Row(api=True),
+    ("api:agenda-item-list", POST): Row(
+        "CODPMmA", api=True, ok=201, send=of_visit(title="Polar shipping")
+    ),
+    ("api:agenda-item-detail", GET): Row(api=True, row="item 1"),
+    ("api:agenda-item-accept", POST): Row(
+        "COD", api=True, row="suggested", ok=200, send=version("suggested")
+    ),
+    ("api:agenda-item-move", POST): Row(
+        "COD", api=True, row="item 1", ok=200, send=edited("item 1", up=False)
+    ),
+    ("api:agenda-item-add-part", POST): Row(
+        "COD", api=True, row="item 1", ok=201,
+        send=of_visit(organisation="row second", part="consulted"),
+    ),
+    ("api:agenda-text-list", GET): Row(api=True),
+    ("api:agenda-text-list", POST): Row(
+        "CODPM", api=True, ok=409,  # written already
+        send=of_visit(item="row item 1", kind="line", body="New words."),
+    ),
+    ("api:agenda-text-detail", GET): Row("CODPM", hidden="mARSV", api=True, row="line of item 1"),
+    ("api:agenda-text-detail", PATCH): Row(
+        "CODPM", hidden="mARSV", api=True, row="line of item 1", ok=200,
+        send=edited("line of item 1", body="New words."),
+    ),
+    ("api:programme-item-list", GET): Row(api=True),
+    ("api:programme-item-list", POST): Row(
+        "CO", api=True, ok=201, send=lambda rows: keyed(line(rows))
+    ),
+    ("api:programme-item-detail", GET): Row("CODP", hidden="MmARSV", api=True, row="line"),
+    ("api:programme-item-detail", PATCH): Row(
+        "CO", hidden="MmARSV", api=True, row="line", ok=200, send=edited("line", title="Talks")
+    ),
+    ("api:programme-item-move", POST): Row(
+        "CO", hidden="MmARSV", api=True, row="line", ok=200, send=edited("line", up=False)
+    ),
+    ("api:programme-item-remove", POST): Row(
+        "CO", hidden="MmARSV", api=True, row="line", ok=204, send=version("line")
+    ),
+    ("api:task-list", GET): Row(api=True),
+    ("api:task-list", POST): Row(
+        "COD", api=True, ok=201, send=of_visit(title="Order flags", anchor="first_day", offset=-7)
+    ),
+    ("api:task-detail", GET): Row("CODM", hidden="PmARSV", api=True, row="task brambling"),
+    ("api:task-done", POST): Row(
+        "CODM", hidden="PmARSV", api=True, row="task brambling", ok=200,
+        send=version("task brambling"),
+    ),
+    ("api:task-waive", POST): Row(
+        "COD", hidden="PmARSV", api=True, row="task brambling", ok=200,
+        send=edited("task brambling", reason="Not needed"),
+    ),
+    ("api:task-reopen", POST): Row(
+        "COD", hidden="PMmARSV", api=True, row="done", ok=200, send=version("done")
+    ),
+    # What happened and what was sent, through the API
+    ("api:message-list", GET): Row(api=True),
+    ("api:message-detail", GET): Row("CO", hidden="DPMmARSV", api=True, row="message"),
+    ("api:history-list", GET): Row(api=True, ok=400),  # of which visit is not said
+    ("api:history-detail", GET): Row("CODP", hidden="MmARSV", api=True, row="act"),
 }  # fmt: skip

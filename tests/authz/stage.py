@@ -13,9 +13,13 @@ from django.core.files.base import ContentFile
 
 from planning.accounts.models import ApiToken
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
+from planning.audit.actions import act
+from planning.audit.models import AuditEvent
 from planning.correspondence.models import RegisterEntry
 from planning.dates.models import DateOption, FixedMeeting, Position, Request, RequiredParty
+from planning.dossier import rules as dossier
 from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
+from planning.outbox.models import Message
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
 from planning.stakeholders.models import Membership
@@ -138,7 +142,9 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
             side=host if lead == "ministry" else guest, part="lead",
         )  # fmt: skip
         for kind in ("line", "heading"):
-            AgendaText.objects.create(visit=visit, item=item, kind=kind, body=mark(word))
+            rows[f"{kind} of item {n}"] = AgendaText.objects.create(
+                visit=visit, item=item, kind=kind, body=mark(word)
+            )
         rows[f"item {n}"] = item
     rows["suggested"] = AgendaItem.objects.create(
         visit=visit, number=3, position=3, title="Subject 3", state="suggested"
@@ -184,6 +190,14 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     rows["membership"] = Membership.objects.get(person=world.people["ministry"])
     other = world.foreign if visit == world.summit else world.summit
     rows["link"] = Link.objects.create(visit=visit, to=other, kind=LinkKind.PART_OF)
+    rows["message"] = Message.objects.create(
+        kind="dates.requested", key=visit.code, about_id=rows["request"].pk, visit_id=visit.pk,
+        to_user=world.deputy.user, message_id=f"<{visit.code}@example.org>", dated_at=NOW,
+        state="accepted",
+    )  # fmt: skip
+    with act(dossier.SENSITIVITY_SAVED, on=visit, by=world.officer, at=NOW) as story:
+        story["title"] = mark("ouzel")
+    rows["act"] = AuditEvent.objects.get(visit_id=visit.pk)
     rows["meeting"], _made = FixedMeeting.objects.get_or_create(
         name="Forum", city="Agra", country=world.india, starts_on=TODAY, ends_on=TODAY,
         source="Press",

@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from planning.agenda import rules as agenda
+from planning.api import router
 from planning.audit.actions import act
 from planning.audit.models import AuditEvent
 from planning.audit.rules import VERBS
@@ -67,10 +68,18 @@ def everything_shown_to(client, stage) -> str:
     """Return all that GET answers somebody on the summit: bodies, headers, files."""
     shown = []
     for (name, method), row in MATRIX.items():
-        if method == "GET":
+        if method == "GET" and not row.api:
             response = client.get(row.url(name, stage.own))
             body = b"".join(response) if response.streaming else response.content
             shown.append(body.decode("utf-8", "replace") + str(response.headers))
+    for _prefix, viewset, name in router.registry:
+        narrow = {"visit": stage.world.summit.code} if name == "history" else {}
+        shown.append(client.get(reverse(f"api:{name}-list"), {"limit": 200} | narrow).text)
+        key, model = viewset.lookup_field, viewset.serializer_class.Meta.model
+        for one in stage.own.values():
+            if isinstance(one, model):
+                url = reverse(f"api:{name}-detail", kwargs={key: getattr(one, key)})
+                shown.append(client.get(url).text)
     for word in ("plover", "bittern", "curlew"):
         entry = stage.own[f"entry {word}"]
         for page in ("correspondence:correct", "correspondence:scan"):
