@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from planning.audit.queries import history
 from planning.core.admin import VersionedForm
-from planning.core.errors import Conflict, Refused, VersionMissing
+from planning.core.errors import Refused, VersionMissing
 
 
 class ActionAdmin(admin.ModelAdmin):
@@ -88,11 +88,9 @@ class ActionAdmin(admin.ModelAdmin):
             return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Hand a save to the action. Raises VersionMissing, Conflict for a form sent twice."""
+        """Hand a save to the action, under the key the form came with. Raises VersionMissing."""
         typed = form.cleaned_data
         if not change:
-            if self.model._default_manager.filter(pk=typed["made_as"]).exists():
-                raise Conflict(_("This has been saved already."))
             obj.pk = typed["made_as"] or obj.pk
             self.act(request, obj, 0, None)
             return

@@ -36,6 +36,7 @@ def told(event: AuditEvent, said: Mapping[str, type[TextChoices]] | None = None)
 
 def history(row: Model, limit: int = 200) -> list[Told]:
     """Return what was done to a row outside visits, newest first."""
-    events = AuditEvent.objects.filter(on_id=row.pk, visit_id=None)
+    about = row._meta.model_name
+    events = AuditEvent.objects.filter(about=about, on_id=row.pk, visit_id=None)
     rows = events.select_related("user", "payload").order_by("-at", "-recorded_at", "-pk")
     return [told(event) for event in rows[:limit]]

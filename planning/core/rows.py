@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from planning.core.errors import Conflict, Stale
 
@@ -16,7 +17,8 @@ M = TypeVar("M", bound=models.Model)
 def judged() -> Iterator[None]:
     """Let the database be the judge: a broken constraint speaks its own sentence.
 
-    Raises Conflict with the constraint's ``violation_error_message``.
+    Raises Conflict with the constraint's ``violation_error_message``, or for a row whose key was
+    made with the form and is there already: the form was sent twice.
     """
     try:
         with transaction.atomic():
@@ -28,6 +30,8 @@ def judged() -> Iterator[None]:
             for constraint in model._meta.constraints:
                 if constraint.name == name:
                     raise Conflict(constraint.get_violation_error_message()) from error
+        if name and name.endswith("_pkey"):  # as PostgreSQL calls it
+            raise Conflict(_("This has been saved already.")) from error
         raise
 
 

@@ -12,6 +12,7 @@ from planning.core.models import Named, folded
 from planning.core.rows import change, fresh, judged
 from planning.stakeholders import rules
 from planning.stakeholders.models import Membership, Organisation, Person, keeps_reference
+from planning.stakeholders.rules import KEEPERS
 
 R = TypeVar("R", bound=Named)
 
@@ -34,13 +35,16 @@ def add(row: R, *, by: Actor, at: datetime) -> R:
 def edit(row: R, *, version: int, by: Actor, at: datetime, **values: Any) -> R:
     """Change a country, organisation, person or series. Raises NotAllowed, Stale, Conflict.
 
-    A person's account is changed by ``visits.actions.edit_person``, which tells what it opens.
+    Members of an office of the keepers' kinds open visits, so only administrators make one of
+    another office. A person's account is changed by ``visits.actions.edit_person``.
     """
     _require(by, type(row))
     if "user" in values:
         require_administrator(by)
     with act(rules.SAVED, on=row, by=by, at=at) as story, judged():
         row = fresh(type(row), row.pk, version)
+        if values.get("kind") in KEEPERS and getattr(row, "kind", None) not in KEEPERS:
+            require_administrator(by)
         names = {
             end: values.get(end, getattr(row, end)) for end in ("name", "name_own", "name_latin")
         }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -109,9 +110,12 @@ class MembershipAdmin(ActionAdmin):
     fields = ["person", "organisation", "may_clear", "is_current"]
     list_display = ["person", "organisation", "may_clear", "is_current"]
     list_filter = ["is_current", "may_clear", "organisation"]
-    list_select_related = ["person", "organisation"]
     search_fields = ["person__name", "organisation__name"]
     ordering = ["organisation__name", "person__name", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Take person and organisation along: they are what a membership is called by."""
+        return super().get_queryset(request).select_related("person", "organisation")
 
     def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[Any]:
         """Ask of a new membership all but whether it holds."""

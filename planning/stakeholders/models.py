@@ -168,7 +168,7 @@ class Membership(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"membership {self.pk}"
+        return f"{self.person}, {self.organisation}"
 
 
 def keeps_reference(user: User) -> bool:

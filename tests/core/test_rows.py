@@ -42,6 +42,13 @@ def test_what_no_constraint_of_ours_forbids_is_no_refusal_but_an_error(db):
         connection.check_constraints()
 
 
+def test_a_row_whose_key_is_there_already_was_sent_twice(india):
+    with pytest.raises(Conflict, match=r"^This has been saved already\.$"), judged():
+        named(Country, "Other", id=india.pk, code="OT", capital="Other", zone="UTC")
+
+    assert Country.objects.get().name == "India"
+
+
 def test_a_refused_change_leaves_the_rest_of_the_transaction_whole(india):
     with transaction.atomic():
         named(Country, "Russia", code="RU", capital="Moscow", zone="Europe/Moscow")

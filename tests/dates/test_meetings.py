@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planning.audit.models import AuditEvent
-from planning.core.errors import Conflict, NotAllowed, Refused
+from planning.core.errors import Conflict, NotAllowed, Refused, Stale
 from planning.dates import actions
 from planning.dates.models import FixedMeeting
 from tests.world import NOW
@@ -69,4 +69,42 @@ def test_a_meeting_is_entered_once(world, fix):
         fix(by=world.desk)
 
     assert FixedMeeting.objects.count() == 1
+    assert AuditEvent.objects.count() == 1
+
+
+def correct(meeting, by, version=1, **values):
+    return actions.correct_meeting(meeting=meeting, version=version, by=by, at=NOW, **values)
+
+
+def test_a_meeting_is_corrected_once_from_one_version(world, fix):
+    meeting = fix()
+
+    correct(meeting, world.desk, ends_on=date(2025, 11, 19))
+    with pytest.raises(Stale):
+        correct(meeting, world.desk, city="Kazan")
+
+    meeting.refresh_from_db()
+    assert (meeting.city, meeting.ends_on, meeting.version) == ("Moscow", date(2025, 11, 19), 2)
+    event = AuditEvent.objects.get(verb="dates.meeting_changed")
+    assert event.payload.body["days"] == "17–19 November 2025"
+    assert AuditEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "slip", "refusal"),
+    [
+        ("outsider", {"city": "Kazan"}, NotAllowed),
+        ("ministry", {"city": "Kazan"}, NotAllowed),
+        ("officer", {"source": " "}, Refused),
+        ("officer", {"starts_on": date(2025, 11, 30)}, Refused),
+    ],
+)
+def test_a_correction_is_held_to_the_same_rules(world, fix, who, slip, refusal):
+    meeting = fix()
+
+    with pytest.raises(refusal):
+        correct(meeting, getattr(world, who), **slip)
+
+    meeting.refresh_from_db()
+    assert meeting.version == 1
     assert AuditEvent.objects.count() == 1

@@ -209,7 +209,7 @@ def look_at_the_panel(page: Page, gallery: Gallery) -> None:
     for table in ("user", "person", "marking"):
         page.goto(f"{PANEL}/{table}/")
         gallery.look(page, ADMINISTRATOR)
-        page.locator("#result_list th a").first.click()
+        page.locator("#result_list tbody th a").first.click()
         gallery.look(page, ADMINISTRATOR)
     page.get_by_label("Rank").fill("70000")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -186,3 +186,86 @@ def test_membership_alone_opens_no_visit(world):
     )
 
     assert not Visit.objects.visible_to(world.outsider.user).exists()
+
+
+@pytest.fixture
+def membership(world):
+    """The officer's membership of the protocol office."""
+    return Membership.objects.get(person=world.people["officer"])
+
+
+def edit_membership(membership, by, version=1, **values):
+    rights = {"may_clear": False, "is_current": True} | values
+    return actions.edit_membership(membership=membership, version=version, by=by, at=NOW, **rights)
+
+
+def test_a_membership_is_given_the_right_to_clear(world, membership):
+    edit_membership(membership, world.administrator, may_clear=True)
+
+    membership.refresh_from_db()
+    assert (membership.may_clear, membership.is_current, membership.version) == (True, True, 2)
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.on_id) == ("stakeholders.membership_changed", membership.pk)
+    assert event.payload.body == {"person": "Officer", "name": "Protocol Division"}
+
+
+def test_who_no_longer_belongs_to_the_office_keeps_nothing_until_the_membership_holds_again(
+    world, membership
+):
+    edit_membership(membership, world.administrator, is_current=False)
+    kept_meanwhile = keeps_reference(world.officer.user)
+    membership.refresh_from_db()
+    edit_membership(membership, world.administrator, version=2)
+
+    assert not kept_meanwhile
+    assert keeps_reference(world.officer.user)
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) == {
+        "stakeholders.membership_ended",
+        "stakeholders.membership_changed",
+    }
+
+
+@pytest.mark.parametrize("who", ["chief", "officer", "ministry", "outsider"])
+def test_only_administrators_change_memberships(world, membership, nothing_happened, who):
+    with pytest.raises(NotAllowed):
+        edit_membership(membership, getattr(world, who), may_clear=True)
+
+    membership.refresh_from_db()
+    assert membership.version == 1
+    nothing_happened()
+
+
+def test_a_membership_is_changed_once_from_one_version(world, membership):
+    edit_membership(membership, world.administrator, may_clear=True)
+
+    with pytest.raises(Stale):
+        edit_membership(membership, world.administrator, is_current=False)
+
+    membership.refresh_from_db()
+    assert membership.is_current
+    assert AuditEvent.objects.count() == 1
+
+
+def test_members_of_protocol_offices_give_nobody_an_account(world, nothing_happened):
+    account = world.outsider.user
+    guest = world.people["guest"]
+
+    with pytest.raises(NotAllowed):
+        actions.edit(guest, version=1, user=account, by=world.officer, at=NOW)
+    with pytest.raises(NotAllowed):
+        actions.add(Person(name="Somebody", user=account), by=world.officer, at=NOW)
+
+    guest.refresh_from_db()
+    assert guest.user is None
+    nothing_happened()
+
+
+def test_only_administrators_make_an_office_whose_members_open_visits(world, nothing_happened):
+    office = world.of["ministry"]
+
+    with pytest.raises(NotAllowed):
+        actions.edit(office, version=1, kind=Kind.PROTOCOL, by=world.officer, at=NOW)
+    nothing_happened()
+    actions.edit(office, version=1, kind=Kind.PROTOCOL, by=world.administrator, at=NOW)
+
+    assert keeps_reference(world.ministry.user)
