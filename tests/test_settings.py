@@ -72,6 +72,14 @@ def test_a_required_variable_that_is_missing_is_named(read, name, left):
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT must be a whole number, not 'smtp'."),
         ({"DATABASE_POOL": "-1"}, "DATABASE_POOL must be a whole number, not '-1'."),
         ({"SUMMIT_DEMO_DAY": "soon"}, "SUMMIT_DEMO_DAY must be a day like 2025-10-01."),
+        (
+            {"OIDC_SERVER": "http://id.example", "OIDC_CLIENT": "x", "OIDC_SECRET": "y"},
+            "OIDC_SERVER must start with https://.",
+        ),
+        (
+            {"OIDC_SERVER": "https://id.example", "OIDC_SECRET": "y"},
+            "Set the environment variable OIDC_CLIENT; see .env.example.",
+        ),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must start with postgres://."),
         (
             {"SUMMIT_DEMO_DAY": "2025-10-01"},
@@ -114,6 +122,7 @@ def test_a_live_installation_is_shut_tight(read):
     live = read(**LIVE)
 
     assert (live["INSECURE"], live["DEBUG"], live["SUMMIT_DEMO_DAY"]) == (False, False, None)
+    assert live["SECOND_FACTOR_REQUIRED"]
     assert live["SECURE_SSL_REDIRECT"]
     assert live["SECURE_HSTS_SECONDS"] >= 365 * 24 * 60 * 60
     assert live["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
@@ -139,6 +148,7 @@ def test_the_demonstration_needs_to_name_little_and_runs_on_plain_http(read):
     )
 
     assert demo["SUMMIT_DEMO_DAY"] == date(2025, 10, 1)
+    assert not demo["SECOND_FACTOR_REQUIRED"]
     assert not demo["SESSION_COOKIE_SECURE"]
     assert demo["SESSION_COOKIE_NAME"] == "summit_session"
     assert demo["SUMMIT_BASE_URL"] == "http://127.0.0.1:8000"
@@ -198,3 +208,11 @@ def test_the_example_shows_the_defaults(read):
                 "LANGUAGES",
                 "PGHISTORY_DEFAULT_TRACKERS",
             )
+
+
+def test_a_ministrys_sign_in_may_be_left_for_by_a_form(read):
+    ministry = {"OIDC_SERVER": "https://id.example/realm/", "OIDC_CLIENT": "x", "OIDC_SECRET": "y"}
+
+    policy = read(**(LIVE | ministry))["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+    assert policy["form-action"][1:] == ["https://id.example"]

@@ -23,6 +23,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends import db
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -103,16 +104,11 @@ def device(request: HttpRequest) -> str:
 class SecondFactor:
     """Lead whoever needs a second factor and has none to set one up, and nowhere else."""
 
-    OPEN = {
+    SETTING_UP = {
         "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "account_reauthenticate",
-        "account_login",
-        "account_logout",
-        "accounts:sign-in",
-        "accounts:sign-out",
-        "healthz",
     }
 
     def __init__(self, get_response: Answer) -> None:
@@ -122,16 +118,23 @@ class SecondFactor:
         """Pass on."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_rest: Any) -> HttpResponse | None:
-        """Open a page to those who have given what they need to."""
-        user, place = request.user, request.resolver_match
-        shut = settings.SECOND_FACTOR_REQUIRED and place and place.view_name not in self.OPEN
-        if not shut or not isinstance(user, User):
-            return None
-        if actions.has_second_factor(user) or not needs_second_factor(user):
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_rest: Any
+    ) -> HttpResponse | None:
+        """Open a page to those who have what they need; what strangers may open stays open."""
+        user, place = request.user, cast("ResolverMatch", request.resolver_match)
+        api = place.namespace == "api"  # it asks by itself who is there
+        if (
+            not settings.SECOND_FACTOR_REQUIRED
+            or not isinstance(user, User)
+            or not (api or getattr(view, "login_required", True))
+            or place.view_name in self.SETTING_UP
+            or actions.has_second_factor(user)
+            or not needs_second_factor(user)
+        ):
             return None
         sentence = _("Your role needs a second factor: set one up before you go on.")
-        if place.namespace == "api":
+        if api:
             problem = {"title": sentence, "status": 403, "errors": []}
             return JsonResponse(problem, status=403, content_type="application/problem+json")
         messages.warning(request, sentence)
