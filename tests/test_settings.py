@@ -87,6 +87,14 @@ def test_a_required_variable_that_is_missing_is_named(read, name, left):
             {"SUMMIT_WEBHOOK_NETWORKS": "10.0.0.0/8, 10.20.0.1/16"},
             "SUMMIT_WEBHOOK_NETWORKS must be networks like 10.20.0.0/16.",
         ),
+        (
+            {"OIDC_SERVER": "http://id.example", "OIDC_CLIENT": "x", "OIDC_SECRET": "y"},
+            "OIDC_SERVER must start with https://.",
+        ),
+        (
+            {"OIDC_SERVER": "https://id.example", "OIDC_SECRET": "y"},
+            "Set the environment variable OIDC_CLIENT; see .env.example.",
+        ),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must start with postgres://."),
         (
             {"DATABASE_URL": "postgres://summit@db"},
@@ -173,6 +181,7 @@ def test_a_live_installation_is_shut_tight(read):
     live = read(**LIVE)
 
     assert (live["INSECURE"], live["DEBUG"], live["SUMMIT_DEMO_DAY"]) == (False, False, None)
+    assert live["SECOND_FACTOR_REQUIRED"]
     assert live["SECURE_SSL_REDIRECT"]
     assert live["SECURE_HSTS_SECONDS"] >= 365 * 24 * 60 * 60
     assert live["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
@@ -201,6 +210,7 @@ def test_the_demonstration_needs_to_name_little_and_runs_on_plain_http(read):
     )
 
     assert demo["SUMMIT_DEMO_DAY"] == date(2025, 10, 1)
+    assert not demo["SECOND_FACTOR_REQUIRED"]
     assert not demo["SESSION_COOKIE_SECURE"]
     assert demo["SESSION_COOKIE_NAME"] == "summit_session"
     assert demo["SUMMIT_BASE_URL"] == "http://127.0.0.1:8000"
@@ -260,3 +270,11 @@ def test_the_example_shows_the_defaults(read):
                 "LANGUAGES",
                 "PGHISTORY_DEFAULT_TRACKERS",
             )
+
+
+def test_a_ministrys_sign_in_may_be_left_for_by_a_form(read):
+    ministry = {"OIDC_SERVER": "https://id.example/realm/", "OIDC_CLIENT": "x", "OIDC_SECRET": "y"}
+
+    policy = read(**(LIVE | ministry))["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+    assert policy["form-action"][1:] == ["https://id.example"]

@@ -291,10 +291,11 @@ def end_sessions(*, user: User, names: Iterable[str], by: Actor, at: datetime) -
     return len(keys)
 
 
-def has_second_factor(user: User) -> bool:
+def has_second_factor(user: User, *, but: Authenticator | None = None) -> bool:
     """Tell whether somebody has more than a password; recovery codes alone do not count."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    rows = Authenticator.objects.filter(user=user, type__in=kinds)
+    return rows.exclude(pk=but.pk if but else None).exists()
 
 
 def _send(kind: str, user: User, purpose: Purpose, life: timedelta, at: datetime) -> OneTimeLink:

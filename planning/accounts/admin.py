@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts import actions
@@ -20,6 +22,7 @@ class UserForm(VersionedForm):
 
     first_password = forms.CharField(
         label=_("Password"),
+        help_text=_("Leave it empty: an invitation to set one goes out by mail."),
         validators=[validate_password],
         required=False,
         widget=forms.PasswordInput,
@@ -40,6 +43,7 @@ class UserAdmin(ActionAdmin):
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]
     ordering = ["name", "pk"]
+    actions = ["invite", "forget_second_factor"]
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         """Ask for a password only where an account is opened."""
@@ -53,11 +57,12 @@ class UserAdmin(ActionAdmin):
         if changed is not None:
             self.edit(user=row, version=version, **changed, by=actor(request), at=clock.now())
             return
-        actions.create(
+        password = request.POST.get("first_password") or None
+        user = actions.create(
             id=row.pk,
             email=row.email,
             name=row.name,
-            password=request.POST.get("first_password") or None,
+            password=password,
             language=row.language,
             time_zone=row.time_zone,
             is_active=row.is_active,
@@ -65,3 +70,17 @@ class UserAdmin(ActionAdmin):
             by=actor(request),
             at=clock.now(),
         )
+        if password is None and user.is_active:
+            actions.invite(user=user, by=actor(request), at=timezone.now())
+
+    @admin.action(description=_("Send an invitation to set a password"))
+    def invite(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        """Send the chosen people a link to set their password."""
+        for user in rows:
+            actions.invite(user=user, by=actor(request), at=timezone.now())
+
+    @admin.action(description=_("Remove the second factor of somebody who lost it"))
+    def forget_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        """Have the chosen people set up a new second factor when they next sign in."""
+        for user in rows:
+            actions.forget_second_factor(user=user, by=actor(request), at=timezone.now())

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
@@ -21,6 +23,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends import db
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.crypto import constant_time_compare
@@ -104,16 +107,11 @@ def device(request: HttpRequest) -> str:
 class SecondFactor:
     """Lead whoever needs a second factor and has none to set one up, and nowhere else."""
 
-    OPEN = {
+    SETTING_UP = {
         "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "account_reauthenticate",
-        "account_login",
-        "account_logout",
-        "accounts:sign-in",
-        "accounts:sign-out",
-        "healthz",
     }
 
     def __init__(self, get_response: Answer) -> None:
@@ -123,18 +121,23 @@ class SecondFactor:
         """Pass on."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_rest: Any) -> HttpResponse | None:
-        """Open a page to those who have given what they need to."""
-        user, place = request.user, request.resolver_match
-        if not isinstance(user, User) or place is None or place.view_name in self.OPEN:
-            return None
-        records = get_authentication_records(request, user)
-        if any(record["method"] == "mfa" for record in records) or not needs_second_factor(user):
-            return None
-        if actions.has_second_factor(user):
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_rest: Any
+    ) -> HttpResponse | None:
+        """Open a page to those who have what they need; what strangers may open stays open."""
+        user, place = request.user, cast("ResolverMatch", request.resolver_match)
+        api = place.namespace == "api"  # it asks by itself who is there
+        if (
+            not settings.SECOND_FACTOR_REQUIRED
+            or not isinstance(user, User)
+            or not (api or getattr(view, "login_required", True))
+            or place.view_name in self.SETTING_UP
+            or actions.has_second_factor(user)
+            or not needs_second_factor(user)
+        ):
             return None
         sentence = _("Your role needs a second factor: set one up before you go on.")
-        if place.namespace == "api":
+        if api:
             problem = {"title": sentence, "status": 403, "errors": []}
             return JsonResponse(problem, status=403, content_type="application/problem+json")
         messages.warning(request, sentence)
@@ -189,13 +192,16 @@ class Accounts(DefaultAccountAdapter):
         *rest: Any,
         **more: Any,
     ) -> None:
-        """Greet nobody and take leave of nobody."""
-        if not (message_template or "").startswith("account/messages/logged_"):
+        """Confirm in our words what was changed; greet nobody and take leave of nobody."""
+        what = PurePath(message_template or "").stem
+        if what in SECURITY and what != "recovery_codes_generated":  # they stand on the page
+            messages.success(request, _("Done. Your other sessions have ended."))
+        elif not message_template:
             super().add_message(request, level, message_template, *rest, **more)
 
     def send_notification_mail(self, template_prefix: str, user: User, *_rest: Any) -> None:
         """Tell of a change in how somebody signs in, and end their other sessions."""
-        what = template_prefix.rpartition("/")[2]
+        what = PurePath(template_prefix).name
         if what in SECURITY:
             key = self.request.session.session_key or ""
             by, now = Actor(user=user), timezone.now()
@@ -238,13 +244,15 @@ class SecondFactors(DefaultMFAAdapter):
         """Read one from there."""
         return self._cipher().decrypt(encrypted_text.encode()).decode()
 
-    def can_delete_authenticator(self, authenticator: Any) -> bool:
+    def generate_authenticator_name(self, user: AbstractBaseUser, kind: str) -> str:
+        """Suggest a name for a new passkey."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=kind).count() + 1
+        return _("Passkey %(number)s") % {"number": number}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last second factor of whoever needs one."""
-        kinds = ["totp", "webauthn"]
-        others = type(authenticator).objects.filter(user=authenticator.user, type__in=kinds)
-        return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(
-            authenticator.user
-        )
+        user = authenticator.user
+        return not needs_second_factor(user) or actions.has_second_factor(user, but=authenticator)
 
     def _cipher(self) -> Fernet:
         key = hashlib.sha256(b"planning.accounts.factor" + settings.SECRET_KEY.encode()).digest()

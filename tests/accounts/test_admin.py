@@ -32,6 +32,27 @@ def test_an_administrator_opens_an_account(world, panel):
     assert event.user == world.administrator.user
 
 
+def test_an_account_opened_without_a_password_gets_an_invitation(world, panel, links):
+    panel.post(f"{USERS}add/", ACCOUNT)
+
+    assert links().keys() == {"new.one@example.org"}
+    verbs = AuditEvent.objects.order_by("recorded_at").values_list("verb", flat=True)
+    assert set(verbs) == {"accounts.user_created", "accounts.user_invited"}
+
+
+@pytest.mark.parametrize(
+    ("action", "verb"),
+    [("invite", "user_invited"), ("forget_second_factor", "factor_forgotten")],
+)
+def test_an_administrator_helps_people_back_in(world, panel, action, verb):
+    chosen = {"action": action, "_selected_action": [str(world.desk.user.pk)]}
+
+    assert panel.post(USERS, chosen).status_code == 302
+
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.on_id) == (f"accounts.{verb}", world.desk.user.pk)
+
+
 def test_an_administrator_changes_what_the_form_names_and_nothing_else(world, panel):
     desk = world.desk.user
 

@@ -90,6 +90,16 @@ def test_a_recovery_code_stands_in_for_a_lost_phone(secured):
     assert secured.answer(secured.codes[3])["Location"] == "/"
 
 
+def test_whoever_has_given_a_second_factor_needs_one_still(secured):
+    secured.enter("officer@example.org")
+    secured.answer(secured.code())
+    assert secured.get("/").status_code == 200
+
+    Authenticator.objects.all().delete()
+
+    assert secured.get("/")["Location"] == HOME
+
+
 def test_the_last_second_factor_cannot_be_removed_by_whoever_needs_one(secured):
     secured.enter("officer@example.org")
     secured.answer(secured.code())

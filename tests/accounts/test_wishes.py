@@ -1,10 +1,14 @@
 """One's own settings page."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from planning.accounts.models import User
-from tests.world import TODAY
+from planning.outbox.actions import deliver_some, post
+from planning.outbox.models import Message
+from planning.outbox.rules import KINDS, Mail, Recipient
+from tests.world import NOW, TODAY
 
 URL = "/account/"
 
@@ -65,3 +69,32 @@ def test_nobody_sees_anothers_settings(world, sign_in, client):
     assert client.get(URL).status_code == 302
     assert "Mission" in sign_in(world.mission).get(URL).text
     assert "Mission" not in sign_in(world.press).get(URL).text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "state"), [("reminders.first_day", "accepted"), ("reminders.task_due", "cancelled")]
+)
+def test_a_reminder_that_is_not_wanted_is_not_sent_and_a_duty_always_is(
+    world, sign_in, mailbox, asked, monkeypatch, wanted, state
+):
+    client, chief = sign_in(world.chief), world.chief.user
+    page = client.get(URL).text
+    assert page.count('name="mails"') == page.count(" checked") == 2
+    text = Mail(chief.email, "First day", "Soon.")
+    monkeypatch.setitem(KINDS, "reminders.first_day", lambda _message: text)
+
+    client.post(URL, sent(mails=[wanted]))
+    with transaction.atomic():
+        to = [Recipient(user_id=chief.pk)]
+        post("reminders.first_day", about=world.summit, visit_id=None, to=to, key="x", at=NOW)
+    deliver_some()
+
+    assert Message.objects.get(kind="reminders.first_day").state == state
+    assert Message.objects.get(kind="dates.requested", to_user=chief).state == "accepted"
+
+
+def test_what_asks_one_to_act_cannot_be_declined(world, sign_in, nothing_happened):
+    response = sign_in(world.chief).post(URL, sent(mails=["dates.requested"]))
+
+    assert response.status_code == 422
+    nothing_happened()

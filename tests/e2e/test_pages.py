@@ -1,11 +1,13 @@
 """Every page as its readers meet it: axe, a narrow screen, no JavaScript, the keyboard alone."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -19,6 +21,7 @@ SUMMIT = "23rd India-Russia Annual Summit"
 OFFICER, CHIEF = "Protocol Officer", "Chief of Protocol"
 ADMINISTRATOR, PANEL = "Administrator", "/admin/planning"
 READERS = ["Ministry of Commerce focal point", "Viewer"]
+SECURED = "Embassy in Moscow focal point"
 SECTIONS = "nav.sections a"
 
 AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -43,7 +46,15 @@ RULES = {"light": EVERYTHING, "dark": COLOURS}
 # Django's style sheets import others, which axe would write into the page to read them.
 AS_LOADED = {"preload": False}
 CALM = {"reduced_motion": "reduce"}  # no colour is on its way to another one
-NOT_A_PAGE = {"healthz", "correspondence:scan"}
+NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn"}
+PASSKEYS = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 @dataclass
@@ -138,16 +149,26 @@ def gallery(desk) -> Gallery:
 def looked(gallery, browser, desk, page_of) -> Gallery:
     """All pages looked at, on a visit on which a little of everything has been entered."""
     stranger = gallery.watch(browser.new_page(base_url=desk.base, **CALM))
-    stranger.goto("/account/sign-in/")
-    gallery.look(stranger, "Stranger")
+    for address in ("/account/sign-in/", "/account/link/", "/account/forgotten/"):
+        stranger.goto(address)
+        gallery.look(stranger, "Stranger")
     stranger.context.close()
+    look_at_the_way_in(browser, desk, gallery)
 
     page = page_of(OFFICER)
     summit = address_of_summit(page)
     look_at_what_a_form_answers(page, summit, gallery)
     furnish(page, summit, gallery)
     gallery.walk(page, summit, f"{SECTIONS}, main a[href]")
-    for elsewhere in ("/", "/visits/", "/account/", "/account/tokens/", "/api/v1/docs/"):
+    for elsewhere in (
+        "/",
+        "/visits/",
+        "/account/",
+        "/account/sessions/",
+        "/account/password/",
+        "/account/tokens/",
+        "/api/v1/docs/",
+    ):
         page.goto(elsewhere)
         gallery.look(page)
 
@@ -162,6 +183,55 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
     look_at_the_panel(page_of(ADMINISTRATOR), gallery)
     look_at_closed_doors(page_of(READERS[1]), summit, decide, gallery)
     return gallery
+
+
+def look_at_the_way_in(browser: Browser, desk: Desk, gallery: Gallery) -> None:
+    """Set up a passkey and an app, and sign in by them; passkeys need a host with a name."""
+    base = desk.base.replace("127.0.0.1", "localhost")
+    page = browser.new_page(base_url=base, **CALM)
+    page.on("console", lambda line: gallery.report(f"{page.url}: {line.text}"))
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEYS})
+
+    def look_at(*addresses: str) -> None:
+        for address in addresses:
+            page.goto(f"/account/{address}")
+            gallery.look(page, SECURED)
+
+    page.goto("/account/sign-in/")
+    page.get_by_label("E-mail address").fill(desk.people[SECURED]["email"])
+    page.get_by_label("Password").fill(desk.people[SECURED]["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{base}/")
+    look_at("second-factor/", "second-factor/app/", "second-factor/keys/add/")
+    page.get_by_label("Sign in with it alone").check()
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    gallery.look(page, SECURED)
+    page.goto("/account/second-factor/app/")
+    secret = page.locator("#key").inner_text()
+    page.get_by_label("Code").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    page.get_by_role("button", name="Set up").click()
+    page.wait_for_url("**/second-factor/")
+    look_at("second-factor/", "second-factor/codes/new/", "second-factor/app/remove/")
+    page.goto("/account/second-factor/")
+    page.get_by_role("link", name="Remove Passkey 1").click()
+    page.wait_for_url("**/remove/")
+    gallery.look(page, SECURED)
+    look_at("again/", "again/code/", "again/passkey/")
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(f"{base}/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/")
+    page.get_by_label("E-mail address").fill(desk.people[SECURED]["email"])
+    page.get_by_label("Password").fill(desk.people[SECURED]["password"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
+    gallery.look(page, SECURED)
+    page.context.close()
 
 
 def look_at_what_a_form_answers(page: Page, summit: str, gallery: Gallery) -> None:
