@@ -547,15 +547,8 @@ class House:
 
     def start_product(self) -> None:
         """Start the web and the SMTP server that files mails; once they answer worker and beat."""
-        bind = (
-            "--bind",
-            f"{self.host}:{self.port}",
-            "--no-control-socket",
-            "--graceful-timeout",
-            "5",
-        )
-        size = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
-        self.start("web", BIN / "gunicorn", "summit.wsgi", *bind, *size)
+        bind = ("--bind", f"{self.host}:{self.port}", "--workers", "2", "--graceful-timeout", "5")
+        self.start("web", BIN / "gunicorn", "--config", "python:summit.web", *bind, "summit.wsgi")
         if not os.environ.get("EMAIL_HOST"):
             listen = ("-n", "-l", f"127.0.0.1:{self.env['EMAIL_PORT']}")
             handler = ("-c", "aiosmtpd.handlers.Mailbox", self.data / "mail")
@@ -563,12 +556,12 @@ class House:
             self.wait("smtp", self.smtp_is_ready)
         self.tell()
         self.wait("web", self.web_is_ready)
-        celery, quiet = (BIN / "celery", "-A", "summit"), ("--loglevel", "WARNING")
+        celery = (BIN / "celery", "--quiet", "-A", "summit")
         alone = ("--without-gossip", "--without-mingle")
         size = ("--pool", "threads", "--concurrency", "2")
-        self.start("worker", *celery, "worker", *size, *alone, *quiet)
+        self.start("worker", *celery, "worker", *size, *alone)
         schedule = ("--schedule", self.data / "beat-schedule", "--pidfile=")
-        self.start("beat", *celery, "beat", *schedule, *quiet)
+        self.start("beat", *celery, "beat", *schedule)
         self.tell()
 
     def web_is_ready(self) -> bool:
@@ -786,8 +779,8 @@ def bundle(path: str) -> int:
         wheels.mkdir()
         (wheels / "requirements.txt").write_text(lock_for(SMOKE_TOOLS))
         must("Preparing pip", sys.executable, "-m", "venv", f"{folder}/venv")
-        words = ("-q", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:")
-        words += ("-r", wheels / "requirements.txt", "-d", wheels)
+        words = ("-q", "--disable-pip-version-check", "--no-deps", "--require-hashes")
+        words += ("--only-binary", ":all:", "-r", wheels / "requirements.txt", "-d", wheels)
         must("Fetching the wheels", f"{folder}/venv/bin/pip", "download", *words)
         head = ("archive", "--format=tar", f"--prefix={name}/", "-o", path, "HEAD")
         must("Packing the source", "git", "-C", ROOT, *head)

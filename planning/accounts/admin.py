@@ -1,8 +1,10 @@
 """Accounts in the admin panel."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,6 +17,7 @@ from planning.accounts.pages import actor
 from planning.audit.admin import ActionAdmin
 from planning.core import clock
 from planning.core.admin import VersionedForm
+from planning.core.errors import Refused
 
 
 class UserForm(VersionedForm):
@@ -76,11 +79,20 @@ class UserAdmin(ActionAdmin):
     @admin.action(description=_("Send an invitation to set a password"))
     def invite(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         """Send the chosen people a link to set their password."""
-        for user in rows:
-            actions.invite(user=user, by=actor(request), at=timezone.now())
+        self._each(request, rows, actions.invite)
 
     @admin.action(description=_("Remove the second factor of somebody who lost it"))
     def forget_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         """Have the chosen people set up a new second factor when they next sign in."""
+        self._each(request, rows, actions.forget_second_factor)
+
+    def _each(self, request: HttpRequest, rows: QuerySet[User], do: Callable[..., Any]) -> None:
+        """Act on each of the chosen, and say of each what came of it."""
         for user in rows:
-            actions.forget_second_factor(user=user, by=actor(request), at=timezone.now())
+            try:
+                do(user=user, by=actor(request), at=timezone.now())
+            except Refused as refusal:
+                said = _("%(name)s: %(refusal)s") % {"name": user.name, "refusal": refusal}
+                self.message_user(request, said, messages.ERROR)
+            else:
+                self.message_user(request, _("%(name)s: done.") % {"name": user.name})
