@@ -121,7 +121,7 @@ def test_the_admin_panel_holds_none_for_anybody(stage, sign_in, name):
         answers = {place: client.get(place) for place in places(world)}
         transaction.set_rollback(True)
 
-    assert {answer.status_code for answer in answers.values()} == {200, 302, 403, 404}
+    assert {answer.status_code for answer in answers.values()} <= {200, 302, 403, 404}
     secret = {*CANARIES, world.summit.code, world.summit.title, world.foreign.title}
     for place, answer in answers.items():
         shown = (answer.text + str(answer.headers)).replace(place.partition("?q=")[2] or "\0", "")
