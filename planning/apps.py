@@ -6,6 +6,7 @@ import pgtrigger
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 
 
@@ -23,12 +24,13 @@ class PlanningConfig(AppConfig):
 
 
 def install_triggers(*, using: str, **_rest: Any) -> None:
-    """Make the database's triggers match the models, once every table stands.
+    """Make the database's triggers match the models, once every migration stands.
 
-    After migrating backwards some tables are gone: what is left keeps the triggers it has.
+    After migrating backwards some tables or columns are gone: what is left keeps the triggers it
+    has, until the release that it belongs to migrates.
     """
-    tables = {model._meta.db_table for model, _trigger in pgtrigger.registered()}
-    if tables <= set(connections[using].introspection.table_names()):
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes("planning")):
         pgtrigger.install(database=using)
 
 
