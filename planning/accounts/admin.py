@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts import actions
-from planning.accounts.models import User
+from planning.accounts.models import ApiToken, User
 from planning.accounts.pages import actor
 from planning.audit.admin import ActionAdmin
 from planning.core import clock
@@ -96,3 +96,37 @@ class UserAdmin(ActionAdmin):
                 self.message_user(request, said, messages.ERROR)
             else:
                 self.message_user(request, _("%(name)s: done.") % {"name": user.name})
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ActionAdmin):
+    """Everybody's API tokens, to be looked at and ended."""
+
+    fields = [
+        "user", "name", "handle", "scope", "created_at", "expires_at", "last_used_at",
+        "revoked_at", "revoked_by",
+    ]  # fmt: skip
+    list_display = ["name", "user", "handle", "scope", "expires_at", "last_used_at", "revoked_at"]
+    list_filter = ["scope"]
+    list_select_related = ["user"]
+    search_fields = ["name", "handle", "user__name"]
+    ordering = ["-created_at", "pk"]
+    actions = ["revoke"]
+
+    def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[Any]:
+        """Leave out the hidden field: there is no form."""
+        return list(self.fields)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Make none here: a secret is for its user's eyes."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        """Change none."""
+        return False
+
+    @admin.action(description=_("Revoke the chosen tokens"))
+    def revoke(self, request: HttpRequest, chosen: QuerySet[ApiToken]) -> None:
+        """End those that still stand."""
+        for token in chosen.filter(revoked_at=None).order_by("pk"):
+            actions.revoke_token(token=token, by=actor(request), at=timezone.now())

@@ -55,7 +55,7 @@ class Endpoint(APIView):
             raise
         if request.user is None:
             count(request.META["REMOTE_ADDR"], "stranger")
-        else:
+        elif not hasattr(request._request, "asks_again"):
             by = request.auth if isinstance(request.auth, ApiToken) else request.user
             count(str(by.pk), "read" if request.method in SAFE_METHODS else "write")
 
@@ -139,7 +139,7 @@ def _read(request: Request, path: str) -> Any:
     environ = {name: value for name, value in request.META.items() if name not in dropped}
     environ |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
     again: Any = WSGIRequest(environ | {"CONTENT_LENGTH": "0", "wsgi.input": io.BytesIO()})
-    again.user = request._request.user
+    again.user, again.asks_again = request._request.user, True  # counted already
     match = resolve(path)
     response = match.func(again, *match.args, **match.kwargs)
     if response.status_code != 200:

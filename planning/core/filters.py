@@ -11,6 +11,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -60,15 +61,18 @@ class Filters(filters.DjangoFilterBackend):
         """Refuse unknown parameters and narrow the list."""
         if getattr(view, "detail", False):
             return queryset
-        known = set(self.get_filterset_class(view, queryset).base_filters)
-        known |= PAGING | set(getattr(view, "query_parameters", ()))
+        own = self.get_filterset_class(view, queryset)
+        known = {*own.base_filters, *PAGING, *getattr(view, "query_parameters", ())}
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError(dict.fromkeys(unknown, _("There is no such filter.")))
         given = request.query_params.items()
         if empty := [name for name, value in given if value == "" and name != "visit"]:
             words = _("Enter a value, or leave the filter away.")
             raise ValidationError(dict.fromkeys(sorted(empty), words))
-        return super().filter_queryset(request, queryset, view)
+        found = own(**self.get_filterset_kwargs(request, queryset, view))
+        if not found.is_valid():
+            raise translate_validation(found.errors)
+        return found.qs
 
 
 class Ordering(OrderingFilter):

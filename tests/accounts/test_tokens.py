@@ -268,3 +268,22 @@ def test_other_schemes_are_left_to_the_session(world, sign_in):
     response = client.get(VISITS, headers={"Authorization": "Basic eDp5"})
 
     assert response.status_code == 200
+
+
+def test_an_administrator_ends_tokens_in_the_panel_and_reads_no_digest(world, sign_in):
+    tokens = [make(world.officer)[0], make(world.chief)[0]]
+    panel = sign_in(world.administrator)
+    url = "/admin/planning/apitoken/"
+
+    shown = panel.get(f"{url}{tokens[0].pk}/change/").text
+    for _ in range(2):
+        chosen = {"action": "revoke", "_selected_action": [str(token.pk) for token in tokens]}
+        assert panel.post(url, chosen).status_code == 302
+
+    assert tokens[0].handle in shown
+    assert tokens[0].digest not in shown
+    assert set(ApiToken.objects.values_list("revoked_by", flat=True)) == {
+        world.administrator.user.pk
+    }
+    assert AuditEvent.objects.filter(verb="accounts.token_revoked").count() == 2
+    assert panel.get(f"{url}add/").status_code == 403
