@@ -33,7 +33,7 @@ class Table:
     new: dict[str, Any]
     changed: dict[str, Any]
     sees: str
-    verbs: tuple[str, str]
+    verbs: tuple[str, ...]
     kept: bool = False
 
 
@@ -47,7 +47,7 @@ TABLES = {
         },
         {"name": "Newer One"},
         "name",
-        ("accounts.user_created", "accounts.user_changed"),
+        ("accounts.user_created", "accounts.user_invited", "accounts.user_changed"),
     ),
     "country": Table(
         Country,
@@ -82,6 +82,7 @@ TABLES = {
         ("dates.meeting_fixed", "dates.meeting_changed"), kept=True,
     ),
 }  # fmt: skip
+ELSEWHERE = {"apitoken", "webhook", "webhookcall"}  # tested with what they are part of
 KEPT = [name for name, table in TABLES.items() if table.kept]
 
 
@@ -117,7 +118,7 @@ def rows(world):
 def test_the_tables_are_these_and_every_one_writes_through_actions():
     found = {model._meta.model_name: table for model, table in admin.site._registry.items()}
 
-    assert set(found) == set(TABLES)
+    assert set(found) == {*TABLES, *ELSEWHERE}
     assert all(isinstance(table, ActionAdmin) for table in found.values())
 
 
@@ -139,7 +140,7 @@ def test_a_row_is_added_and_changed_by_acts(world, panel, fill, name):
     assert getattr(row, table.sees) != was
     events = AuditEvent.objects.filter(on_id=row.pk, visit_id=None, user=world.administrator.user)
     assert sorted(events.values_list("verb", flat=True)) == sorted(table.verbs)
-    assert AuditEvent.objects.count() == 2
+    assert AuditEvent.objects.count() == len(table.verbs)
     assert not LogEntry.objects.exists()
 
 
@@ -197,7 +198,7 @@ def test_a_form_sent_twice_makes_one_row(panel, fill, name):
     assert second.status_code in (200, 409)
     assert "errorlist" in second.text
     assert table.model.objects.count() == before + 1
-    assert AuditEvent.objects.count() == 1
+    assert AuditEvent.objects.count() == len(table.verbs) - 1
 
 
 @pytest.mark.parametrize(

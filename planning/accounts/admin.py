@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.accounts import actions
 from planning.accounts.models import ApiToken, User
 from planning.accounts.pages import actor
-from planning.audit.admin import ActionAdmin
+from planning.audit.admin import ActionAdmin, LogAdmin
 from planning.core import clock
 from planning.core.admin import VersionedForm
 from planning.core.errors import Refused
@@ -99,8 +99,8 @@ class UserAdmin(ActionAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ActionAdmin):
-    """Everybody's API tokens, to be looked at and ended."""
+class ApiTokenAdmin(LogAdmin):
+    """Everybody's API tokens, to be looked at and ended; a secret is for its user's eyes."""
 
     fields = [
         "user", "name", "handle", "scope", "created_at", "expires_at", "last_used_at",
@@ -112,18 +112,6 @@ class ApiTokenAdmin(ActionAdmin):
     search_fields = ["name", "handle", "user__name"]
     ordering = ["-created_at", "pk"]
     actions = ["revoke"]
-
-    def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[Any]:
-        """Leave out the hidden field: there is no form."""
-        return list(self.fields)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Make none here: a secret is for its user's eyes."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
-        """Change none."""
-        return False
 
     @admin.action(description=_("Revoke the chosen tokens"))
     def revoke(self, request: HttpRequest, chosen: QuerySet[ApiToken]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from planning.accounts.pages import actor
-from planning.audit.admin import ActionAdmin
+from planning.audit.admin import ActionAdmin, LogAdmin
 from planning.core import clock
 from planning.core.admin import VersionedForm
 from planning.core.errors import Refused
@@ -101,7 +101,7 @@ class WebhookAdmin(ActionAdmin):
 
 
 @admin.register(WebhookCall)
-class WebhookCallAdmin(admin.ModelAdmin):
+class WebhookCallAdmin(LogAdmin):
     """The log of calls: how each went. What it is about is no affair of the panel."""
 
     fields = [
@@ -118,18 +118,6 @@ class WebhookCallAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookCall]:
         """Show calls, no mails."""
         return call_log()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Let calls come about by acts alone."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Show only."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Delete nothing here."""
-        return False
 
     @admin.display(description=_("ministry"), ordering="office")
     def office(self, call: Any) -> str:

@@ -45,7 +45,8 @@ def send(client, url, body, key, method="POST"):
 
 def twenty(stage, name, method, row):
     """Send one request twenty times at once; return the answers and how many acts there were."""
-    client = signed_in(stage.world.cast[WHO[row.may[0]][0]])
+    who = WHO[row.may[0]][0] if row.may else "administrator"
+    client = signed_in(stage.world.cast[who])
     url, body = row.url(name, stage.own), row.data(stage.own)
     before = set(AuditEvent.objects.values_list("context_id", flat=True))
     answers = at_once(*[lambda: send(client(), url, body, f"{name}-{method}", method)] * 20)
@@ -56,16 +57,17 @@ def twenty(stage, name, method, row):
 def test_every_write_sent_twenty_times_at_once_is_done_and_answered_once():
     stage = furnish()
     for (name, method), row in WRITES.items():
+        ok = row.ok or (201 if name.endswith("-list") else 200)
         answers, acts = twenty(stage, name, method, row)
-        if answers[0].status_code != row.ok:  # what came before has used up its row
+        if answers[0].status_code != ok:  # what came before has used up its row
             call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
             stage = furnish()
             answers, acts = twenty(stage, name, method, row)
 
-        assert [answer.status_code for answer in answers] == [row.ok] * 20, name
+        assert [answer.status_code for answer in answers] == [ok] * 20, name
         assert len({answer.content for answer in answers}) == 1, name
         assert len({answer.get("ETag") for answer in answers}) == 1, name
-        assert acts == int(row.ok < 400), name
+        assert acts == int(ok < 400), name
 
 
 def test_who_waits_too_long_for_its_twin_is_told_to_come_again(world, monkeypatch):
