@@ -11,12 +11,20 @@ from planning.visits.api import VisitCode
 from planning.visits.models import Marking
 
 
+class MarkingName(serializers.SlugRelatedField):
+    """A marking by its name."""
+
+    def to_internal_value(self, data):
+        """Find a marking; no database takes a NUL."""
+        return super().to_internal_value(str(data).replace("\0", ""))
+
+
 class RegisterEntrySerializer(RowSerializer):
     """One letter, note, call or mail. A marking is named as it is written on the paper."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:register-entry-detail")
     visit = VisitCode()
-    marking = serializers.SlugRelatedField(
+    marking = MarkingName(
         "name", queryset=Marking.objects.order_by("rank", "pk"), required=False, allow_null=True
     )
     has_scan = serializers.BooleanField(source="scan", read_only=True)

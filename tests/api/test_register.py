@@ -50,7 +50,9 @@ def test_a_marked_paper_is_there_for_the_roles_that_may_read_it(world, api):
         "viewer": 0,
     }  # fmt: skip
     assert problem(api("mission", "get", f"register-entries/{row['id']}"))[0] == 404
-    assert problem(api("desk", "post", "register-entries", NOTE | {"marking": "Top"}))[0] == 400
+    for name in ("Top", "T\0p", 5, {}):
+        wrong = problem(api("desk", "post", "register-entries", NOTE | {"marking": name}))
+        assert wrong == (400, ["marking"])
 
 
 def test_what_one_enters_with_a_marking_above_oneself_is_hidden_from_then_on(world, api):
