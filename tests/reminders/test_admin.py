@@ -155,9 +155,9 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_three(
     for n in range(count - 1):
         Webhook.objects.create(organisation=webhook.organisation, address=f"https://{n}.example")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         panel.get(WEBHOOKS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         panel.get(CALLS)
 
 
