@@ -127,6 +127,16 @@ def test_options_says_which_methods_there_are(officer, one):
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_what_no_json_can_bear_is_refused_in_words_that_it_can(officer, nothing_happened):
+    body = '{"answer": "\\ud800", "option": "\\ud800"}'
+
+    status, errors = problem(officer.post(f"{ROOT}/positions/", body, "application/json"))
+
+    assert status == 400
+    assert "\\ud800" in next(one["detail"] for one in errors if one["field"] == "answer")
+    nothing_happened()
+
+
 # Lists
 
 
@@ -193,7 +203,9 @@ def test_visits_are_ordered_by_the_days_their_reader_knows(world, confirmed, sig
 def rates(settings, monkeypatch):
     """Count as in a live installation, in a counter of this test's own."""
     settings.API_RATES = {"read": 3, "write": 2, "stranger": 1}
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": str(uuid4())}}
+    settings.CACHES = settings.CACHES | {
+        "counts": settings.CACHES["counts"] | {"KEY_PREFIX": str(uuid4())}
+    }
     monkeypatch.setattr(throttles, "resting_until", 0.0)
     return settings
 
@@ -227,8 +239,8 @@ def test_wrong_tokens_are_counted_by_address(world, rates):
 
 
 def test_while_the_counter_is_away_everybody_is_let_through_at_once(officer, rates, caplog):
-    nowhere = rates.CACHES["default"] | {"LOCATION": "unix:///nowhere/valkey.sock"}
-    rates.CACHES = {"default": nowhere}
+    nowhere = rates.CACHES["counts"] | {"LOCATION": "unix:///nowhere/valkey.sock"}
+    rates.CACHES = rates.CACHES | {"counts": nowhere}
     start = time.perf_counter()
 
     answers = [officer.get(f"{ROOT}/visits/").status_code for _ in range(5)]

@@ -1,15 +1,14 @@
 """The agenda through the API: items, who has a part in them, their texts."""
 
 from django.utils.translation import gettext as _
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from planning.accounts.pages import how
 from planning.agenda import actions
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.agenda.queries import side_of
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, RowSerializer, UpSerializer, VisibleKey
 from planning.stakeholders.models import Organisation
 from planning.visits.api import VisitCode
@@ -58,7 +57,7 @@ class AgendaItemViewSet(Collection):
     def get_queryset(self):
         """Start at what the reader may see."""
         items = AgendaItem.objects.visible_to(self.request.user).with_parts()
-        return of_visit(items, self.request).order_by("visit__code", "position", "pk")
+        return items.order_by("visit__code", "position", "pk")
 
     def create(self, request):
         """Suggest an item."""
@@ -79,13 +78,13 @@ class AgendaItemViewSet(Collection):
 
     @action(detail=True, methods=["post"], url_path="parts")
     def add_part(self, request, pk=None):
-        """Let an organisation lead an item, or be consulted; it may be of no side, but for one."""
+        """Let an organisation lead an item, or be consulted, for a side; answer with the item."""
         item, said = self.get_object(), self.checked(ItemPartSerializer)
         said.setdefault("side", side_of(item.visit, said["organisation"]))
         if said["side"] is None:
             raise serializers.ValidationError({"side": _("Say for which side.")})
-        part = actions.add_part(item=item, **said, **how(request))
-        return Response(ItemPartSerializer(part).data, status=status.HTTP_201_CREATED)
+        actions.add_part(item=item, **said, **how(request))
+        return self.made(item)
 
 
 class AgendaTextSerializer(RowSerializer):
@@ -110,7 +109,7 @@ class AgendaTextViewSet(Collection):
     def get_queryset(self):
         """Start at what the reader may see."""
         texts = AgendaText.objects.visible_to(self.request.user).select_related("visit", "item")
-        return of_visit(texts, self.request).order_by("visit__code", "item__position", "kind", "pk")
+        return texts.order_by("visit__code", "item__position", "kind", "pk")
 
     def create(self, request):
         """Write a text of an item for the first time."""

@@ -15,7 +15,6 @@ from rest_framework.views import exception_handler as drf_handler
 from rest_framework.views import set_rollback
 
 from planning.core.errors import Busy, Refused, Stale, VersionMissing
-from planning.core.names import code_of
 from planning.core.pages import DIGITS
 from planning.core.problems import PROBLEM, problem_body
 
@@ -104,12 +103,6 @@ def etag_of(data: Any) -> str:
     return f'"{data["version"]}-{digest[:16]}"'
 
 
-def of_visit(rows: Any, request: Request) -> Any:
-    """Keep the rows of the visit named by ``?visit=<code>``, in either case; all without it."""
-    code = request.query_params.get("visit")
-    return rows.filter(visit__code=code_of(code)) if code else rows
-
-
 def _problem(status: int, title: str, errors: list[dict[str, str]]) -> Response:
     body = {"title": title, "status": status, "errors": errors}
     return Response(body, status=status, content_type=PROBLEM)
@@ -124,4 +117,6 @@ def _flatten(detail: Any, field: str = "") -> Any:
         for value in detail:
             yield from _flatten(value, field)
     else:
-        yield {"field": field, "detail": str(detail)}
+        # A sentence may repeat what was sent, half of a surrogate pair too, which no JSON can bear.
+        words = str(detail).encode(errors="backslashreplace").decode()
+        yield {"field": field, "detail": words}

@@ -1,13 +1,11 @@
 """What all collections of the API have in common: how rows are shown, named and written."""
 
 from datetime import UTC
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.filters import OrderingFilter
 from rest_framework.response import Response
 from rest_framework.validators import UniqueValidator
 
@@ -112,20 +110,8 @@ class UpSerializer(serializers.Serializer):
     up = serializers.BooleanField()
 
 
-class InOrder(OrderingFilter):
-    """Sort as asked; rows that are alike keep one order, so that no page repeats or loses any."""
-
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
-        """End with the key."""
-        asked = super().get_ordering(request, queryset, view)
-        return [*asked, "pk"] if asked else asked
-
-
 class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Rows to be listed and read; subclasses add what the actions of their slice can do."""
-
-    filter_backends = [DjangoFilterBackend, InOrder]
-    ordering_fields: ClassVar[list[str]] = []
 
     def checked(self, by: type[serializers.Serializer] | None = None) -> Any:
         """Return what was sent, as the collection or ``by`` reads it. Raises ValidationError."""

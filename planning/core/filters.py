@@ -1,8 +1,7 @@
-"""Filters and ordering that each list of the API has by what its serializer shows.
+"""Filters and ordering of the API's lists: those that a view declares, and no others.
 
-Only what stands in a row's answer can be asked for: a filter on anything else would tell by
-"found" or "not found" what the reader may not see. So a field that some readers see otherwise
-than it is stored must not be a plain field of a model in the serializer.
+A view declares only what every reader of a row sees as it is stored: by a filter on anything else
+"found" or "not found" would tell what the reader may not see.
 """
 
 from typing import Any
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
@@ -34,28 +32,34 @@ class VisitFilter(filters.Filter):
         return qs.filter(visit__code=code_of(value)) if value else qs
 
 
-class Filters(filters.DjangoFilterBackend):
-    """``?field=value`` for choices, flags, days and related rows, and ``?visit=<code>``.
+class Declared(filters.FilterSet):
+    """Filters made from the names of fields. Another row is named by its bare key:
 
-    A day has ``__gte`` and ``__lte`` too. What a view declares by ``filterset_class`` or
-    ``filterset_fields`` comes on top. A parameter that nobody knows is refused by name: a slip
-    must not answer with everything. ``query_parameters`` of a view names more that it reads.
+    a choice among rows would tell which ones there are.
     """
+
+    FILTER_DEFAULTS = {
+        **filters.FilterSet.FILTER_DEFAULTS,
+        models.ForeignKey: {"filter_class": filters.UUIDFilter},
+    }
+
+
+class Filters(filters.DjangoFilterBackend):
+    """What a view declares by ``filterset_fields``, and ``?visit=<code>`` for rows of visits.
+
+    A parameter that nobody knows is refused by name: a slip must not answer with everything.
+    ``query_parameters`` of a view names more that it reads itself.
+    """
+
+    filterset_base = Declared
 
     def get_filterset_class(self, view: Any, queryset: Any = None) -> Any:
         """Return the filters of a list."""
         if getattr(view, "detail", False) or queryset is None:
             return None
-        declared = super().get_filterset_class(view, queryset)
-        base = declared or filters.FilterSet
-        found = {
-            name: one
-            for field, stored in _plain_fields(view, queryset.model)
-            for name, one in _filters_of(field, stored)
-        }
-        if any(field.name == "visit" for field in queryset.model._meta.fields):
-            found["visit"] = VisitFilter()
-        return type("Filters", (base,), found | (declared.base_filters if declared else {}))
+        declared = super().get_filterset_class(view, queryset) or Declared
+        of_visits = any(field.name == "visit" for field in queryset.model._meta.fields)
+        return type("Filters", (declared,), {"visit": VisitFilter()} if of_visits else {})
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """Refuse unknown parameters and narrow the list."""
@@ -76,40 +80,32 @@ class Filters(filters.DjangoFilterBackend):
 
 
 class Ordering(OrderingFilter):
-    """``?ordering=field,-other``; equal rows stand in the order of their keys."""
+    """``?ordering=field,-other`` by what a view declares in ``ordering_fields``.
 
-    def get_valid_fields(self, queryset: Any, view: Any, context: Any = None) -> list[Any]:
-        """Return what a list can be ordered by, as (source, name)."""
-        names = [
-            (field.source, name)
-            for name, field in view.get_serializer().fields.items()
-            if field.source in queryset.query.annotations
-        ]
-        return names + [
-            (stored.name, field.field_name)
-            for field, stored in _plain_fields(view, queryset.model)
-            if not stored.is_relation
-        ]
+    Equal rows stand in the order of their keys, so that no page repeats or loses any.
+    """
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """Order a list as asked for. A field it has not is refused by name."""
         terms = request.query_params.get(self.ordering_param, "")
         if getattr(view, "detail", False) or not terms:
             return queryset
-        sources = {name: source for source, name in self.get_valid_fields(queryset, view)}
+        shown = view.get_serializer().fields
         ordering = []
         for term in terms.split(","):
             name = term.removeprefix("-")
-            if name not in sources:
+            if name not in getattr(view, "ordering_fields", ()):
                 words = _("This list cannot be ordered by “%(name)s”.") % {"name": name[:40]}
                 raise ValidationError({self.ordering_param: words})
-            ordering.append(term.replace(name, sources[name]))
+            ordering.append(term.replace(name, shown[name].source))
         return queryset.order_by(*ordering, "pk")
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Say by what a list can be ordered."""
-        names = [name for _source, name in self.get_valid_fields(view.get_queryset(), view)]
-        terms = [sign + name for name in dict.fromkeys(names) for sign in ("", "-")]
+        names = getattr(view, "ordering_fields", ())
+        if not names:
+            return []
+        terms = [sign + name for name in names for sign in ("", "-")]
         return [
             {
                 "name": self.ordering_param,
@@ -121,26 +117,3 @@ class Ordering(OrderingFilter):
                 "style": "form",
             }
         ]
-
-
-def _plain_fields(view: Any, model: Any) -> Any:
-    """Yield each field of the view's serializer that shows a stored one as it is, with that one."""
-    stored = {field.name: field for field in model._meta.concrete_fields}
-    for name, field in view.get_serializer().fields.items():
-        if field.source in stored and name != "visit" and not field.write_only:
-            yield field, stored[field.source]
-
-
-def _filters_of(field: Any, stored: models.Field) -> Any:
-    name = field.field_name
-    if stored.choices:
-        yield name, filters.ChoiceFilter(field_name=stored.name, choices=stored.flatchoices)
-    elif isinstance(stored, models.BooleanField):
-        yield name, filters.BooleanFilter(field_name=stored.name)
-    elif isinstance(stored, models.DateField) and not isinstance(stored, models.DateTimeField):
-        for way in ("exact", "gte", "lte"):
-            ending = "" if way == "exact" else f"__{way}"
-            yield name + ending, filters.DateFilter(field_name=stored.name, lookup_expr=way)
-    elif stored.is_relation and isinstance(field, serializers.PrimaryKeyRelatedField):
-        # By the bare key: a choice among rows would tell which ones there are.
-        yield name, filters.UUIDFilter(field_name=stored.attname)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from planning.accounts.pages import how
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, RowSerializer
 from planning.correspondence import actions
 from planning.correspondence.models import RegisterEntry
@@ -52,7 +52,7 @@ class RegisterEntryViewSet(Collection):
     def get_queryset(self):
         """Start at what the reader may see."""
         entries = RegisterEntry.objects.visible_to(self.request.user).with_parties()
-        return of_visit(entries, self.request).latest_first()
+        return entries.latest_first()
 
     def create(self, request):
         """Enter a letter, note, call or mail."""

@@ -1,11 +1,10 @@
 """The dossier through the API: sensitivities, indicators, projects, statements."""
 
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from planning.accounts.pages import how
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, RowSerializer
 from planning.dossier import actions
 from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
@@ -101,7 +100,7 @@ class SensitivityViewSet(DossierCollection):
     def get_queryset(self):
         """Start at what the reader may see."""
         rows = Sensitivity.objects.visible_to(self.request.user).select_related("visit")
-        return of_visit(rows, self.request).order_by("visit__code", "title", "pk")
+        return rows.order_by("visit__code", "title", "pk")
 
 
 class IndicatorViewSet(DossierCollection):
@@ -114,14 +113,14 @@ class IndicatorViewSet(DossierCollection):
         """Start at what the reader may see."""
         rows = Indicator.objects.visible_to(self.request.user).with_values()
         rows = rows.select_related("visit")
-        return of_visit(rows, self.request).order_by("visit__code", "title", "pk")
+        return rows.order_by("visit__code", "title", "pk")
 
     @action(detail=True, methods=["post"], url_path="values")
     def add_value(self, request, pk=None):
-        """Note what an indicator stood at on a day."""
+        """Note what an indicator stood at on a day; the answer is the indicator."""
         indicator, said = self.get_object(), self.checked(ValueSerializer)
-        value = actions.add_value(indicator=indicator, **said, **how(request))
-        return Response(ValueSerializer(value).data, status=status.HTTP_201_CREATED)
+        actions.add_value(indicator=indicator, **said, **how(request))
+        return self.made(indicator)
 
 
 class ProjectViewSet(DossierCollection):
@@ -133,7 +132,7 @@ class ProjectViewSet(DossierCollection):
     def get_queryset(self):
         """Start at what the reader may see."""
         rows = Project.objects.visible_to(self.request.user).select_related("visit")
-        return of_visit(rows, self.request).order_by("visit__code", "title", "pk")
+        return rows.order_by("visit__code", "title", "pk")
 
 
 class StatementViewSet(DossierCollection):
@@ -146,4 +145,4 @@ class StatementViewSet(DossierCollection):
     def get_queryset(self):
         """Start at what the reader may see."""
         rows = Statement.objects.visible_to(self.request.user).select_related("visit")
-        return of_visit(rows, self.request).order_by("-said_on", "pk")
+        return rows.order_by("-said_on", "pk")

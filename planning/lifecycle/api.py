@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from planning.accounts.pages import how
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, ReasonSerializer, RowSerializer
 from planning.dates import actions as dates
 from planning.dates.models import DateOption, Position, Request, RequiredParty
@@ -78,13 +78,16 @@ class DateOptionViewSet(Collection):
     """Date options as far as the reader may see them."""
 
     serializer_class = DateOptionSerializer
-    filterset_fields = {"kind": ["exact"], "withdrawn_at": ["isnull"]}
-    ordering_fields = ["starts_on", "sent_on"]
+    filterset_fields = {
+        "kind": ["exact"], "side": ["exact"], "starts_on": ["exact", "gte", "lte"],
+        "ends_on": ["exact", "gte", "lte"], "withdrawn_at": ["isnull"],
+    }  # fmt: skip
+    ordering_fields = ["kind", "starts_on", "ends_on", "sent_on"]
 
     def get_queryset(self):
         """Start at what the reader may see."""
         options = DateOption.objects.visible_to(self.request.user).select_related("visit")
-        return of_visit(options, self.request).order_by("-entered_at", "pk")
+        return options.order_by("-entered_at", "pk")
 
     def create(self, request):
         """Enter an estimate, noted dates or proposed dates."""
@@ -133,9 +136,7 @@ class RequiredPartyViewSet(Collection):
         """Start at what the reader may see."""
         parties = RequiredParty.objects.visible_to(self.request.user)
         parties = parties.select_related("visit", "organisation")
-        return of_visit(parties, self.request).order_by(
-            "visit__code", "side__position", "position", "pk"
-        )
+        return parties.order_by("visit__code", "side__position", "position", "pk")
 
     def create(self, request):
         """Ask for an office's yes."""
@@ -169,7 +170,7 @@ class PositionViewSet(Collection):
     def get_queryset(self):
         """Start at what the reader may see."""
         positions = Position.objects.visible_to(self.request.user).select_related("visit")
-        return of_visit(positions, self.request).order_by("-entered_at", "-recorded_at", "pk")
+        return positions.order_by("-entered_at", "-recorded_at", "pk")
 
     def create(self, request):
         """Record one position, or some of one visit."""
@@ -215,7 +216,7 @@ class RequestViewSet(Collection):
     def get_queryset(self):
         """Start at what the reader may see."""
         requests = Request.objects.visible_to(self.request.user).select_related("visit", "option")
-        return of_visit(requests, self.request).order_by("-requested_at", "pk")
+        return requests.order_by("-requested_at", "pk")
 
     def create(self, request):
         """Ask for a confirmation or an announcement."""

@@ -48,6 +48,7 @@ class HistoryViewSet(Collection):
     serializer_class = ActSerializer
     queryset = AuditEvent.objects.none()
     filterset_fields = {"verb": ["exact"], "at": ["gte", "lte"]}
+    query_parameters = ("visit",)
 
     def get_queryset(self):
         """Start at what the reader may see."""
@@ -92,6 +93,7 @@ class MessageViewSet(Collection):
     serializer_class = MessageSerializer
     queryset = Message.objects.none()
     filterset_fields = ["state", "kind"]
+    query_parameters = ("visit",)
 
     def get_queryset(self):
         """Start at what the reader may see."""

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from planning.accounts.pages import how
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, Day, ReasonSerializer, RowSerializer
 from planning.preparation import actions
 from planning.preparation.models import Task
@@ -61,7 +61,7 @@ class TaskViewSet(Collection):
         """Start at what the reader may see."""
         user = self.request.user
         tasks = Task.objects.visible_to(user).shown_to(user).with_owners()
-        return of_visit(tasks, self.request).nearest_first()
+        return tasks.nearest_first()
 
     def create(self, request):
         """Add a task."""

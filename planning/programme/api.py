@@ -5,7 +5,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from planning.accounts.pages import how
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, RowSerializer, UpSerializer, VisibleKey
 from planning.core.wall import check_zone
 from planning.programme import actions
@@ -49,7 +49,7 @@ class ProgrammeItemViewSet(Collection):
     def get_queryset(self):
         """Start at what the reader may see."""
         items = ProgrammeItem.objects.visible_to(self.request.user).with_people()
-        return of_visit(items, self.request).order_by("visit__code", "day", "position", "pk")
+        return items.order_by("visit__code", "day", "position", "pk")
 
     def create(self, request):
         """Add a line at the end of its day."""

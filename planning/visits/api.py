@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from planning.accounts.models import User
 from planning.accounts.pages import actor, how, signed_in
-from planning.core.api import named_version, of_visit
+from planning.core.api import named_version
 from planning.core.collections import Collection, Day, Instant, RowSerializer, VisibleKey
 from planning.core.errors import Refused
 from planning.core.names import code_of
@@ -145,6 +145,7 @@ class VisitViewSet(Collection):
 
     serializer_class = VisitSerializer
     filterset_class = VisitFilter
+    ordering_fields = ["first_day", "last_day", "title"]
     lookup_field = "code"
 
     def get_queryset(self):
@@ -181,7 +182,7 @@ class SideViewSet(Collection):
         """Start at what the reader may see."""
         visits = Visit.objects.visible_to(self.request.user)
         sides = Side.objects.filter(visit__in=visits).with_people()
-        return of_visit(sides, self.request).order_by("visit__code", "position", "pk")
+        return sides.order_by("visit__code", "position", "pk")
 
     def create(self, request):
         """Add a side with its principals in order."""
@@ -212,7 +213,7 @@ class LegViewSet(Collection):
         """Start at what the reader may see."""
         visits = Visit.objects.visible_to(self.request.user)
         legs = Leg.objects.filter(visit__in=visits).select_related("visit")
-        return of_visit(legs, self.request).order_by("visit__code", "position", "pk")
+        return legs.order_by("visit__code", "position", "pk")
 
     def create(self, request):
         """Add a place."""
@@ -241,7 +242,7 @@ class LinkViewSet(Collection):
         """Start at what the reader may see."""
         visits = Visit.objects.visible_to(self.request.user)
         links = Link.objects.filter(visit__in=visits, to__in=visits).select_related("visit", "to")
-        return of_visit(links, self.request).order_by("visit__code", "kind", "pk")
+        return links.order_by("visit__code", "kind", "pk")
 
     def create(self, request):
         """Link a visit to another."""
@@ -302,7 +303,7 @@ class ParticipationViewSet(Collection):
         user = self.request.user
         visits = Visit.objects.visible_to(user)
         parts = Participation.objects.filter(visit__in=visits).with_points().managed_by(user)
-        return of_visit(parts, self.request).order_by("visit__code", "organisation__name", "pk")
+        return parts.order_by("visit__code", "organisation__name", "pk")
 
     def create(self, request):
         """Let an organisation take part; it opens the visit to nobody yet."""
@@ -337,7 +338,7 @@ class FocalPointViewSet(Collection):
         points = FocalPoint.objects.filter(visit__in=visits).select_related(
             "visit", "person", "participation__organisation"
         )
-        return of_visit(points, self.request).order_by("visit__code", "person__name", "pk")
+        return points.order_by("visit__code", "person__name", "pk")
 
     def create(self, request):
         """Name a focal point; a person with an account sees the visit from now on."""
@@ -374,7 +375,7 @@ class RoleViewSet(Collection):
         """Start at what the reader may see."""
         visits = Visit.objects.visible_to(self.request.user)
         roles = Appointment.objects.filter(visit__in=visits).select_related("visit", "user")
-        return of_visit(roles, self.request).order_by("visit__code", "user__name", "role", "pk")
+        return roles.order_by("visit__code", "user__name", "role", "pk")
 
     def create(self, request):
         """Give a role by name. Who may not is told so before any account is looked for."""

@@ -71,7 +71,7 @@ def test_who_leads_and_who_is_consulted(world, item, api):
     foreign = problem(api("desk", "post", path, wrong))
 
     assert shut == (403, [""])
-    assert (part.status_code, part.json()["side"]) == (201, str(world.host.pk))
+    assert (part.status_code, part.json()["parts"][1]["side"]) == (201, str(world.host.pk))
     assert (sideless, foreign) == ((400, ["side"]), (400, ["side"]))
     parts = api("viewer", "get", f"agenda-items/{item.pk}").json()["parts"]
     assert [(one["name"], one["part"]) for one in parts] == [

@@ -66,7 +66,7 @@ def test_a_value_is_noted_for_a_day(world, api):
     noted = api("desk", "post", path, {"as_of": str(TODAY), "value": "68.7"})
 
     assert (shut, late, wrong) == ((403, [""]), (422, ["as_of"]), (400, ["value"]))
-    assert (noted.status_code, noted.json()["value"]) == (201, "68.700")
+    assert (noted.status_code, noted.json()["values"][0]["value"]) == (201, "68.700")
     assert problem(api("desk", "post", path, {"as_of": str(TODAY), "value": "1"})) == (409, [""])
     values = api("viewer", "get", f"indicators/{row['id']}").json()["values"]
     assert [(one["as_of"], one["value"]) for one in values] == [("2025-10-01", "68.700")]
