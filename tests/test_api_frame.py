@@ -214,7 +214,7 @@ def test_more_than_a_minute_takes_is_refused_until_it_ends(officer, rates, fixed
     fixed_clock.shift(20)
 
     answers = [officer.get(f"{ROOT}/visits/") for _ in range(4)]
-    writes = [officer.post(f"{ROOT}/visits/").status_code for _ in range(3)]
+    writes = [officer.post(f"{ROOT}/history/").status_code for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert problem(answers[3])[0] == 429

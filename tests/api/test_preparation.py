@@ -4,7 +4,7 @@ import pytest
 
 from planning.lifecycle import actions as lifecycle
 from planning.preparation.models import Task
-from tests.api.asking import last_act, made, problem, results
+from tests.api.asking import last_act, made, problem
 from tests.world import NOW, TODAY
 
 FLAGS = {"visit": "V-7K3QF", "title": "Order flags", "anchor": "first_day", "offset": -7}
@@ -58,8 +58,7 @@ def test_a_due_day_is_shown_as_the_reader_may_know_it(world, task, asked, api):
     told = {who: (one["due_on"], one["anchor"], one["offset"]) for who, one in found.items()}
     assert told == {"desk": ("2025-11-27", "first_day", -7), "ministry": (None, None, None)}
     for sort in ("due_on", "offset", "anchor"):
-        sorted_by = api("ministry", "get", "tasks", ordering=sort)
-        assert results(sorted_by) == results(api("ministry", "get", "tasks"))
+        assert problem(api("ministry", "get", "tasks", ordering=sort)) == (400, ["ordering"])
 
 
 @pytest.mark.parametrize("count", [1, 3])
