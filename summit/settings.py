@@ -352,6 +352,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
 # The demonstration works without a phone; a live installation cannot be one.
 SECOND_FACTOR_REQUIRED = SUMMIT_DEMO_DAY is None
 SECOND_FACTOR_RULE = "planning.visits.access.has_weight"
+HOST_RULE = "planning.visits.access.base_for"
 # A ministry's own sign-in by OpenID Connect: off without a server
 OIDC_SERVER = env("OIDC_SERVER", "").rstrip("/")
 if OIDC_SERVER and not INSECURE and not OIDC_SERVER.startswith("https://"):

@@ -119,7 +119,7 @@ class Browser:
     def sign_in(self, email: str, password: str) -> None:
         _status, _headers, page = self.ask("GET", "/account/sign-in/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-        typed = {"username": email, "password": password, "csrfmiddlewaretoken": token}
+        typed = {"login": email, "password": password, "csrfmiddlewaretoken": token}
         status, headers, _page = self.ask("POST", "/account/sign-in/", **typed)
         assert (status, headers["Location"]) == (302, "/")
 
@@ -150,23 +150,23 @@ def live(copy, smtp_server, tmp_path_factory):
 
 
 @pytest.fixture
-def officer(live, copy):
-    """The browser of the demonstration's protocol officer."""
+def viewer(live, copy):
+    """The browser of the demonstration's viewer: others must set up a second factor first."""
     people = json.loads((copy.data / "demo-sign-ins.json").read_text())
-    one = next(one for one in people if one["role"] == "Protocol Officer")
+    one = next(one for one in people if one["role"] == "Viewer")
     browser = Browser(live)
     browser.sign_in(one["email"], one["password"])
     return browser
 
 
-def test_the_demonstration_is_served(officer):
-    status, _headers, home = officer.ask("GET", "/")
+def test_the_demonstration_is_served(viewer):
+    status, _headers, home = viewer.ask("GET", "/")
     path = re.search(r'href="(/visits/v-[a-z0-9]+/)"', home)[1]
-    _status, _headers, page = officer.ask("GET", path)
+    _status, _headers, page = viewer.ask("GET", path)
 
     assert (status, _status) == (200, 200)
     assert "Annual Summit" in page
-    assert officer.cookies["__Host-session"]["secure"]
+    assert viewer.cookies["__Host-session"]["secure"]
 
 
 def test_plain_http_is_sent_to_https(live):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import OneTimeLink
@@ -34,7 +35,7 @@ def sign_in_link(message: Message) -> Mail | None:
 def secured(message: Message) -> Mail | None:
     """Tell that a password or a second factor has changed: the key says which."""
     what = SECURITY[message.key.partition(" ")[2]]
-    return _write(message, reverse("accounts:sessions"), what=what)
+    return _write(message, "accounts:sessions", what=what)
 
 
 def _with_link(message: Message) -> Mail | None:
@@ -42,16 +43,17 @@ def _with_link(message: Message) -> Mail | None:
     link = OneTimeLink.objects.open(timezone.now()).filter(pk=message.about_id).first()
     if link is None:
         return None
-    return _write(message, reverse("accounts:link", args=[link.secret]), until=link.expires_at)
+    return _write(message, "accounts:link", link.secret, until=link.expires_at)
 
 
-def _write(message: Message, path: str, **values: object) -> Mail | None:
+def _write(message: Message, page: str, *args: str, **values: object) -> Mail | None:
     user = message.to_user
     if user is None or not user.is_active:
         return None
+    # Which host somebody reaches follows from their roles, which this slice does not know.
+    link = import_string(settings.HOST_RULE)(user, page) + reverse(page, args=args)
     text = render_to_string(
-        f"planning/mails/{message.kind}.txt",
-        {"name": user.name, "link": settings.SUMMIT_BASE_URL + path, **values},
+        f"planning/mails/{message.kind}.txt", {"name": user.name, "link": link, **values}
     )
     subject, _newline, body = text.strip().partition("\n")
     return Mail(user.email, subject.strip(), body.strip() + "\n")

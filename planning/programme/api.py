@@ -1,5 +1,6 @@
 """The programme through the API."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -72,6 +73,7 @@ class ProgrammeItemViewSet(Collection):
         version = named_version(request)
         return self.shown(actions.move(item=item, version=version, **said, **how(request)))
 
+    @extend_schema(responses={204: None})
     @action(detail=True, methods=["post"])
     def remove(self, request, pk=None):
         """Remove a line."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import DateTimeField, Q, UUIDField, Value
 
 from planning.accounts.models import User
@@ -11,7 +12,7 @@ from planning.core.errors import NotAllowed
 from planning.outbox.rules import Recipient
 from planning.stakeholders.models import keeps_reference
 from planning.visits.models import Appointment, FocalPoint, Visit
-from planning.visits.rules import ACTS_AS, WEIGHTY, Grant, May, Part, Rights, Role
+from planning.visits.rules import ACTS_AS, MINISTRY_PAGES, WEIGHTY, Grant, May, Part, Rights, Role
 
 
 def rights(user: User, visit: Visit) -> Rights:
@@ -63,6 +64,13 @@ def works_in_office(user: User) -> bool:
         or FocalPoint.objects.filter(person__user=user, participation__part=Part.PRINCIPAL).exists()
         or keeps_reference(user)
     )
+
+
+def base_for(user: User, page: str) -> str:
+    """Return the host at which a user reaches a page: the ministries' own, where there is one."""
+    outside = settings.SUMMIT_MINISTRY_URL and page in MINISTRY_PAGES
+    is_theirs = outside and not works_in_office(user)
+    return settings.SUMMIT_MINISTRY_URL if is_theirs else settings.SUMMIT_BASE_URL
 
 
 def everyone_on(visit: Visit) -> dict[Recipient, Rights]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -344,6 +345,7 @@ class FocalPointViewSet(Collection):
         """Name a focal point; a person with an account sees the visit from now on."""
         return self.made(actions.name_focal_point(**self.checked(), **how(request)))
 
+    @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def release(self, request, pk=None):
         """Release a focal point."""
@@ -387,6 +389,7 @@ class RoleViewSet(Collection):
             raise Refused(_("Nobody signs in with this address."), field="email")
         return self.made(actions.appoint(user=user, **said, **how(request)))
 
+    @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def dismiss(self, request, pk=None):
         """Take a role back."""

@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from planning.accounts.models import User
 from planning.outbox.models import Message
 from planning.outbox.rules import Mail, Recipient, kind
 from planning.stakeholders.models import Person
-from planning.visits.access import everyone_on, works_in_office
+from planning.visits.access import base_for, everyone_on
 from planning.visits.models import FocalPoint, Visit
-from planning.visits.rules import MINISTRY_PAGES, May, Rights
+from planning.visits.rules import May, Rights
 
 
 def reader(message: Message, visit: Visit) -> Rights | None:
@@ -37,7 +35,7 @@ def write(message: Message, visit: Visit, page: str, **values: Any) -> Mail | No
         {
             "visit": visit,
             "name": visit.title if visit.is_announced else visit.code,
-            "link": _base(user, page) + path if user else "",
+            "link": base_for(user, page) + path if user else "",
             **values,
         },
     )
@@ -67,13 +65,6 @@ def _access(message: Message, *, opened: bool) -> Mail | None:
     if is_open != opened or held is None or not held.may(May.MANAGE_PARTS):
         return None
     return write(message, point.visit, "visits:participants", person=point.person)
-
-
-def _base(user: User, page: str) -> str:
-    """Return the host that a reader reaches: the ministries' own, where there is one."""
-    outside = settings.SUMMIT_MINISTRY_URL and page in MINISTRY_PAGES
-    is_theirs = outside and not works_in_office(user)
-    return settings.SUMMIT_MINISTRY_URL if is_theirs else settings.SUMMIT_BASE_URL
 
 
 def _address(message: Message) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.authz.stage import EVERY
+from tests.authz.stage import EVERY, WHO
 from tests.world import TODAY
 
 Rows = dict[str, Any]
@@ -40,6 +40,15 @@ class Row:
         if self.row:
             kwargs[self.by] = getattr(rows[self.row], self.by)
         return reverse(name, kwargs=kwargs)
+
+    @property
+    def writer(self) -> str:
+        """Name one of the cast who may: the administrator where nobody on the visit does."""
+        return WHO[self.may[0]][0] if self.may else "administrator"
+
+    def written(self, name: str) -> int:
+        """Return the status with which a write of the API ends well."""
+        return self.ok or (201 if name.endswith("-list") else 200)
 
     def data(self, rows: Rows) -> dict[str, Any]:
         """Return what is sent."""

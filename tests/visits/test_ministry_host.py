@@ -5,6 +5,8 @@ import re
 import pytest
 from django.test import override_settings
 
+from planning.accounts import actions as accounts
+from planning.accounts.rules import Purpose
 from planning.outbox.actions import post
 from planning.outbox.models import Message
 from planning.outbox.rules import KINDS, Recipient
@@ -87,3 +89,16 @@ def test_a_mail_leads_to_the_host_that_its_reader_reaches(world, confirmed, who,
     mail = KINDS["lifecycle.dates_confirmed"](Message.objects.get())
 
     assert f"{base}/visits/{world.summit.slug}/" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("who", "base"),
+    [("ministry", f"https://{HOST}"), ("officer", "http://127.0.0.1:8000")],
+)
+def test_a_one_time_link_leads_to_the_host_that_its_reader_reaches(world, who, base):
+    user = getattr(world, who).user
+    accounts.send_link(email=user.email, purpose=Purpose.SIGN_IN, at=NOW)
+
+    mail = KINDS["accounts.sign_in_link"](Message.objects.get())
+
+    assert f"{base}/account/link/" in mail.body
