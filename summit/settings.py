@@ -187,6 +187,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "planning.core.hooks.sent_from",
     "planning.core.hooks.named_request",
     "django.middleware.security.SecurityMiddleware",
     "planning.core.hooks.problems",
@@ -394,6 +395,7 @@ SECURE_SSL_REDIRECT = not INSECURE
 SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|metrics)$"]  # asked from inside
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
+SUMMIT_PROXIES = env_number("SUMMIT_PROXIES", 0 if INSECURE else 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

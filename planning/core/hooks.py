@@ -3,7 +3,10 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +17,26 @@ from planning.core.problems import PROBLEM, problem_body
 
 access = logging.getLogger("summit.access")
 PROBES = ("/healthz", "/readyz", "/metrics")
+
+
+def sent_from(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Know senders by their own address where proxies stand before us: lock-outs count by it.
+
+    Each proxy adds whom it heard to ``X-Forwarded-For``; what stands further left than our own
+    proxies wrote may be anything.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        count = settings.SUMMIT_PROXIES
+        heard = request.headers.get("X-Forwarded-For", "").split(",")
+        if count and len(heard) >= count:
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(heard[-count].strip()))
+        return get_response(request)
+
+    return middleware
 
 
 def named_request(
