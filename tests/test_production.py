@@ -160,8 +160,8 @@ def viewer(live, copy):
 
 
 def test_the_demonstration_is_served(viewer):
-    status, _headers, home = viewer.ask("GET", "/")
-    path = re.search(r'href="(/visits/v-[a-z0-9]+/)"', home)[1]
+    status, _headers, visits = viewer.ask("GET", "/visits/")
+    path = re.search(r'href="(/visits/v-[a-z0-9]+/)"', visits)[1]
     _status, _headers, page = viewer.ask("GET", path)
 
     assert (status, _status) == (200, 200)
