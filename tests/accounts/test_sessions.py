@@ -51,7 +51,7 @@ def test_ones_own_sessions_are_listed_and_no_key_stands_on_the_page(
 
     assert page.count("<tr>") == 3
     assert "A phone" in page
-    assert page.count("1 October 2025") == 4
+    assert page.count("1 Oct 2025") == 4
     for session in Session.objects.all():
         assert session.session_key not in page
 
