@@ -427,7 +427,7 @@ STATICFILES_DIRS = [
     for path in (
         BASE_DIR / "static",
         ("bootstrap", PACKAGES / "bootstrap" / "dist" / "css"),
-        ("fonts", PACKAGES / "@fontsource-variable" / "noto-sans-devanagari" / "files"),
+        ("noto-sans", PACKAGES / "@fontsource-variable" / "noto-sans"),
     )
     if PACKAGES.exists() or not isinstance(path, tuple)
 ]
