@@ -26,11 +26,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop bes
 
 
 class ByFile(LoadFileScheduling):
-    """Keep each file in one process, and in another one all that runs whole copies."""
+    """Keep each file in one process, and so all that runs whole copies, and the matrix of rights."""
 
     def _split_scope(self, nodeid: str) -> str:
-        copies = nodeid.startswith(("tests/e2e/", "tests/test_dev.py", "tests/test_production.py"))
-        return "copies" if copies else super()._split_scope(nodeid)
+        if nodeid.startswith(("tests/e2e/", "tests/test_dev.py", "tests/test_production.py")):
+            return "copies"
+        return "authz" if nodeid.startswith("tests/authz/") else super()._split_scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -40,8 +41,12 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Begin with what runs whole copies of the product: it waits more than it works."""
-    items.sort(key=lambda item: item.get_closest_marker("dev") is None)
+    """Begin with what takes long: whole copies of the product, then the matrix of rights."""
+
+    def place(item):
+        return (item.get_closest_marker("dev") is None, "authz" not in item.nodeid)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ class Installation:
         with closing(line), suppress(ConnectionRefusedError):
             line.request(method, path, urlencode(data or {}), headers)
             answer = line.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read().decode()
+            return answer.status, dict(answer.getheaders()), answer.read().decode(errors="replace")
         return 0, {}, ""
 
 

@@ -1,66 +1,12 @@
 """Every address, method and role, on one's own visit and on a foreign one, as real requests."""
 
-from http.cookies import SimpleCookie
-
 import pytest
-import time_machine
-from django.db import transaction
-from django.test import Client, override_settings
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from planning.audit.models import AuditEvent
-from planning.outbox.models import Message
 from tests.authz.matrix import ANYBODY, MATRIX, OPEN, Row
-from tests.authz.stage import EVERY, KEEPERS, NO_PART, WHO, Stage, furnish
-from tests.world import NOW
+from tests.authz.stage import EVERY, KEEPERS, NO_PART, WHO
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Stage:
-    """One furnished world for the whole table; each request is undone."""
-    with (
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
-        django_db_blocker.unblock(),
-        time_machine.travel(NOW, tick=False),
-        transaction.atomic(),
-    ):
-        yield furnish()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def cookies(stage) -> dict:
-    """The cookies of everybody of the cast, signed in once."""
-    found = {None: {}}
-    for name, who in stage.world.cast.items():
-        client = Client()
-        client.force_login(who.user, "django.contrib.auth.backends.ModelBackend")
-        found[name] = client.cookies
-    return found
-
-
-@pytest.fixture(scope="module")
-def ask(cookies):
-    """Send one request as somebody, undo what it did, and return status and number of acts."""
-    client = Client(raise_request_exception=False)
-
-    def send(name: str | None, method: str, url: str, data: dict, *, api: bool = False):
-        client.cookies = SimpleCookie({key: one.value for key, one in cookies[name].items()})
-        before = _acts()
-        point = transaction.savepoint()
-        kind = {"content_type": "application/json"} if api else {}
-        response = getattr(client, method.lower())(url, data, **kind)
-        done = _acts() - before
-        transaction.savepoint_rollback(point)
-        return response.status_code, done
-
-    return send
-
-
-def _acts() -> int:
-    return AuditEvent.objects.count() + Message.objects.count()
 
 
 CASES = [(name, method, row) for (name, method), row in MATRIX.items()]

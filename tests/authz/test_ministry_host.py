@@ -5,18 +5,10 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from planning.visits.rules import MINISTRY_PAGES
 from tests.authz.matrix import MATRIX
-from tests.authz.stage import Stage, furnish
 
 pytestmark = pytest.mark.django_db
 HOST = "ministries.example"
 MINISTRIES = ["ministry", "press"]
-
-
-@pytest.fixture
-def stage(db, settings, tmp_path) -> Stage:
-    """A furnished world."""
-    settings.MEDIA_ROOT = tmp_path
-    return furnish()
 
 
 @pytest.fixture(autouse=True)
