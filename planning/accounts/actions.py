@@ -65,8 +65,9 @@ def edit(
         values["email"] = values["email"].lower()
     with transaction.atomic():
         _keep_an_administrator(user, values, by)
-        with act(rules.CHANGED, on=user, by=by, at=at), judged():
+        with act(rules.CHANGED, on=user, by=by, at=at) as story, judged():
             user = fresh(User, user.pk, version)
+            story["what"] = _in_words(values)
             moves = values.get("email", user.email) != user.email
             if moves:
                 _tell_both_addresses(user, at)
@@ -366,6 +367,16 @@ def _use(link: OneTimeLink, secret: str, at: datetime) -> User:
 def _tell(user: User, what: str, at: datetime) -> None:
     key, to = f"{at.isoformat()} {what}", [Recipient(user_id=user.pk)]
     post("accounts.secured", about=user, visit_id=None, to=to, key=key, at=at)
+
+
+def _in_words(values: dict[str, Any]) -> str:
+    """Name what changes, and of a right whether it is given; addresses stand in row history."""
+    rights = {True: _("%(what)s: yes"), False: _("%(what)s: no")}
+    names = {field.name: field.verbose_name for field in User._meta.fields}
+    return ", ".join(
+        rights[value] % {"what": names[name]} if isinstance(value, bool) else str(names[name])
+        for name, value in values.items()
+    )
 
 
 def _tell_both_addresses(user: User, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """Accounts in the admin panel."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from planning.accounts.pages import actor
 from planning.audit.admin import ActionAdmin, LogAdmin
 from planning.core import clock
 from planning.core.admin import VersionedForm
+from planning.core.wording import moment
 
 
 class UserForm(VersionedForm):
@@ -118,6 +118,7 @@ class LockOutAdmin(LogAdmin):
 
     fields = ["account", "place", "tries", "latest", "until"]
     list_display = ["account", "place", "tries", "latest", "until"]
+    list_display_links = None
     search_fields = ["username", "ip_address"]
     ordering = ["-attempt_time", "pk"]
     actions = ["let_in_again"]
@@ -142,14 +143,14 @@ class LockOutAdmin(LogAdmin):
         return lock.tries
 
     @admin.display(description=_("locked since"), ordering="attempt_time")
-    def latest(self, lock: LockOut) -> datetime:
+    def latest(self, lock: LockOut) -> str:
         """Say when the latest wrong password came: the time counts from there."""
-        return lock.attempt_time
+        return moment(lock.attempt_time)
 
     @admin.display(description=_("locked until"), ordering="attempt_time")
-    def until(self, lock: Any) -> datetime:
+    def until(self, lock: Any) -> str:
         """Say when it ends by itself."""
-        return lock.until
+        return moment(lock.until)
 
     @admin.action(description=_("Let in again"), permissions=["view"])
     def let_in_again(self, request: HttpRequest, chosen: QuerySet[LockOut]) -> None:

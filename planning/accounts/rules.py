@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.audit.rules import Verb
 
 CREATED = Verb("accounts.user_created", _("opened an account"))
-CHANGED = Verb("accounts.user_changed", _("changed an account"))
+CHANGED = Verb("accounts.user_changed", _("changed an account: %(what)s"))
 WISHES_CHANGED = Verb("accounts.wishes_changed", _("changed the own settings"))
 TOKEN_CREATED = Verb("accounts.token_created", _("made the API token %(name)s"))
 TOKEN_REVOKED = Verb("accounts.token_revoked", _("revoked the API token %(name)s"))

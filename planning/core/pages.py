@@ -7,10 +7,10 @@ from typing import Any, cast
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format, time_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from planning.core.errors import Refused, Stale, VersionMissing
+from planning.core.wording import moment
 
 DIGITS = 9  # of a version, at most
 
@@ -76,7 +76,7 @@ def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         return getattr(row, f"get_{name}_display")()
     if isinstance(value, datetime):
-        return date_format(localtime(value), "j M Y, H:i T")
+        return moment(value)
     if isinstance(value, time):
         return time_format(value, "H:i")
     return date_format(value) if isinstance(value, date) else str(value)

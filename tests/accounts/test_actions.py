@@ -79,7 +79,9 @@ def test_an_account_is_changed_and_its_new_address_is_in_small_letters_too(world
 
     user = User.objects.get(pk=world.desk.user.pk)
     assert (user.email, user.is_active, user.version) == ("desk.officer@example.org", False, 2)
-    assert AuditEvent.objects.get().verb == "accounts.user_changed"
+    event = AuditEvent.objects.get()
+    assert event.verb == "accounts.user_changed"
+    assert event.payload.body == {"what": "e-mail address, may sign in: no"}
 
 
 def test_a_stale_change_of_an_account_is_refused(world, nothing_happened):

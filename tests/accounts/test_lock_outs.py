@@ -51,7 +51,7 @@ def test_the_panel_lists_who_is_locked_and_until_when(guess, panel):
     assert page.count("field-place") == 1
     assert "viewer@example.org" not in page
     assert ("127.0.0.1" in page, ">5<" in page) == (True, True)
-    assert "1 October 2025, 09:45" in page
+    assert "1 Oct 2025, 09:45 IST" in page
 
 
 def test_a_lock_out_is_gone_from_the_list_when_it_ends(guess, panel, fixed_clock):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -99,3 +100,24 @@ def test_of_two_administrators_who_go_at_once_one_stays(world, whose):
 
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert User.objects.filter(is_staff=True, is_active=True).count() == 1
+
+
+def test_of_two_second_factors_removed_at_once_one_stays(world, passwords, browser, settings):
+    officer = browser()
+    officer.enter("officer@example.org")
+    settings.SECOND_FACTOR_REQUIRED = True
+    app, key = (
+        Authenticator.objects.create(user=world.officer.user, type=kind, data={"name": "Key"})
+        for kind in ("totp", "webauthn")
+    )
+    places = ["app", f"keys/{key.pk}"]
+
+    def remove(place):
+        client = Client()
+        client.cookies = SimpleCookie({name: one.value for name, one in officer.cookies.items()})
+        return client.post(f"/account/second-factor/{place}/remove/").status_code
+
+    results = at_once(*[lambda place=place: remove(place) for place in places])
+
+    assert sorted(results) == [200, 302]
+    assert Authenticator.objects.filter(pk__in=[app.pk, key.pk]).count() == 1
