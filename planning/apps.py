@@ -8,12 +8,14 @@ from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PlanningConfig(AppConfig):
     """Gathers the slices; importing ``mails`` registers the kinds of message."""
 
     name = "planning"
+    verbose_name = _("Tables")  # as the panel calls what it holds
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,6 +1,6 @@
 """The hub of tasks: gathers the slices, and says what a worker does by itself, and how often."""
 
-from planning.accounts.tasks import forget_keys
+from planning.accounts.tasks import sweep
 from planning.operations.tasks import pulse
 from planning.outbox.tasks import call, deliver, recover
 from planning.reminders.tasks import call_webhooks, remind
@@ -13,5 +13,5 @@ TICKING = {
     call: 5.0,
     recover: 5.0,
     pulse: 5.0,
-    forget_keys: 3600.0,
+    sweep: 3600.0,
 }

@@ -199,7 +199,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "planning.visits.hooks.MinistryHost",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "planning.accounts.hooks.SignInFirst",
     "planning.accounts.hooks.time_out",
     "planning.accounts.hooks.own_settings",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -285,7 +285,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "call": {"task": "planning.outbox.call", "schedule": 10.0},
     "call-webhooks": {"task": "planning.reminders.call_webhooks", "schedule": 60.0},
-    "forget_keys": {"task": "planning.accounts.forget_keys", "schedule": 3600.0},
+    "sweep": {"task": "planning.accounts.sweep", "schedule": 3600.0},
 }
 
 PGHISTORY_DEFAULT_TRACKERS = (

@@ -144,7 +144,12 @@ def test_what_is_of_a_visit_is_asked_for_by_who_may_see_it():
 def test_the_key_of_every_row_says_nothing():
     numbered = {model.__name__ for model in MODELS if type(model._meta.pk) is not models.UUIDField}
 
-    assert numbered == {"AuditPayload", "DemoClock", "Session"}  # its event; one; random
+    assert numbered == {
+        "AuditPayload",
+        "DemoClock",
+        "LockOut",
+        "Session",
+    }  # its event; one; axes'; random
 
 
 def named_in(condition):
@@ -317,7 +322,7 @@ def test_every_task_bears_the_name_of_its_slice_and_bears_with_newer_senders():
     assert {task.name for task in TICKING} == {
         "planning.operations.pulse",
         "planning.outbox.call",
-        "planning.accounts.forget_keys",
+        "planning.accounts.sweep",
         "planning.outbox.deliver",
         "planning.outbox.recover",
         "planning.reminders.call_webhooks",

@@ -82,7 +82,7 @@ TABLES = {
         ("dates.meeting_fixed", "dates.meeting_changed"), kept=True,
     ),
 }  # fmt: skip
-ELSEWHERE = {"apitoken", "webhook", "webhookcall"}  # tested with what they are part of
+ELSEWHERE = {"apitoken", "lockout", "webhook", "webhookcall"}  # tested with what they are part of
 KEPT = [name for name, table in TABLES.items() if table.kept]
 
 

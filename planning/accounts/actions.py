@@ -7,13 +7,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessLog
+from axes.utils import reset
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.utils import OperationalError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from planning.accounts import rules
-from planning.accounts.models import ApiToken, IdempotencyKey, OneTimeLink, Session, User
+from planning.accounts.models import (
+    ApiToken,
+    IdempotencyKey,
+    LockOut,
+    OneTimeLink,
+    Session,
+    User,
+)
 from planning.accounts.rules import Purpose
 from planning.audit.actions import act
 from planning.audit.rules import Actor
@@ -21,6 +31,8 @@ from planning.core.errors import Busy, Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged, locked
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
+
+ADMINISTRATORS = gettext_lazy("Accounts belong to the administrators.")
 
 
 def create(
@@ -38,22 +50,31 @@ def create(
     return user
 
 
-def edit(*, user: User, version: int, by: Actor, at: datetime, **values: Any) -> User:
+def edit(
+    *, user: User, version: int, by: Actor, at: datetime, but: str = "", **values: Any
+) -> User:
     """Change an account: name, address, whether it may sign in, whether it administers.
 
-    Whoever may no longer sign in loses sessions and links at once; links sent to an old address
-    are void. Raises NotAllowed for all but administrators, Stale, Conflict for a taken address.
+    Whoever may no longer sign in, or has another address, loses links and sessions at once, all
+    ``but`` the session in which one changes one's own address; both addresses are told. Raises
+    NotAllowed for all but administrators, Refused for the last of them, Stale, Conflict for a
+    taken address.
     """
     _administer(by)
     if "email" in values:
         values["email"] = values["email"].lower()
-    with act(rules.CHANGED, on=user, by=by, at=at), judged():
-        user = fresh(User, user.pk, version)
-        change(user, **values)
-        if "email" in values or not user.is_active:
-            _void_links(user)
-        if not user.is_active:
-            _end_sessions(user)
+    with transaction.atomic():
+        _keep_an_administrator(user, values, by)
+        with act(rules.CHANGED, on=user, by=by, at=at) as story, judged():
+            user = fresh(User, user.pk, version)
+            story["what"] = _in_words(values)
+            moves = values.get("email", user.email) != user.email
+            if moves:
+                _tell_both_addresses(user, at)
+            change(user, **values)
+            if moves or not user.is_active:
+                _void_links(user)
+                _end_sessions(user, but=but if user.is_active else "")
     return user
 
 
@@ -159,9 +180,22 @@ def keep(row: IdempotencyKey, *, status: int, addresses: Any) -> None:
     change(row, status=status, addresses=addresses)
 
 
-def forget_keys(*, at: datetime) -> None:
-    """Delete the keys whose time has passed. Safe to run at any time."""
-    IdempotencyKey.objects.filter(made_at__lte=at - rules.KEPT).delete()
+def sweep(*, at: datetime) -> dict[str, int]:
+    """Delete what no longer opens or stops anything; return how many of each.
+
+    ``at`` is real time. Safe to run at any time, any number of times.
+    """
+    over = {
+        "sessions": Session.objects.over(at),
+        "links": OneTimeLink.objects.over(at),
+        "keys": IdempotencyKey.objects.filter(made_at__lte=at - rules.KEPT),
+        "lock_outs": LockOut.objects.over(at),
+        "sign_ins": AccessLog.objects.filter(attempt_time__lt=at - rules.SIGN_INS_KEPT),
+    }
+    swept = {name: rows.delete()[0] for name, rows in over.items()}
+    with connection.cursor() as cursor:  # Django's cache deletes only what it is asked for
+        cursor.execute("DELETE FROM cache WHERE expires < %s", [at])
+        return swept | {"cached": cursor.rowcount}
 
 
 def invite(*, user: User, by: Actor, at: datetime) -> OneTimeLink:
@@ -291,6 +325,22 @@ def end_sessions(*, user: User, names: Iterable[str], by: Actor, at: datetime) -
     return len(keys)
 
 
+def let_in_again(*, email: str, address: str, by: Actor, at: datetime) -> None:
+    """End the lock-out of an account at one network address before its time.
+
+    Raises NotAllowed for all but administrators, Refused where there is no such account,
+    Conflict where nothing is locked.
+    """
+    _administer(by)
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise Refused(_("There is no account with this address: nobody waits to be let in."))
+    with act(rules.LET_IN, on=user, by=by, at=at) as story:
+        if not reset(ip=address, username=user.email):
+            raise Conflict(_("Nothing is locked here any more."))
+        story["address"] = address
+
+
 def has_second_factor(user: User, *, but: Authenticator | None = None) -> bool:
     """Tell whether somebody has more than a password; recovery codes alone do not count."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -319,6 +369,28 @@ def _tell(user: User, what: str, at: datetime) -> None:
     post("accounts.secured", about=user, visit_id=None, to=to, key=key, at=at)
 
 
+def _in_words(values: dict[str, Any]) -> str:
+    """Name what changes, and of a right whether it is given; addresses stand in row history."""
+    rights = {True: _("%(what)s: yes"), False: _("%(what)s: no")}
+    names = {field.name: field.verbose_name for field in User._meta.fields}
+    return ", ".join(
+        rights[value] % {"what": names[name]} if isinstance(value, bool) else str(names[name])
+        for name, value in values.items()
+    )
+
+
+def _tell_both_addresses(user: User, at: datetime) -> None:
+    """Tell an address that mails no longer go there, and the new one that they do.
+
+    The outbox sends to an account's present address; the old one is read at delivery from the
+    row of its history that stands now and is named by the key.
+    """
+    history = user.pgh_event_model.objects.filter(pgh_obj=user)  # type: ignore[attr-defined]
+    key, to = str(history.latest("pgh_id").pk), [Recipient(user_id=user.pk)]
+    for kind in ("accounts.address_left", "accounts.address_taken"):
+        post(kind, about=user, visit_id=None, to=to, key=key, at=at)
+
+
 def _end_sessions(user: User, but: str = "") -> None:
     Session.objects.filter(user=user).exclude(pk=but).delete()
 
@@ -332,6 +404,24 @@ def _oneself(user: User, by: Actor) -> None:
         raise NotAllowed(_("These settings belong to somebody else."))
 
 
+def _keep_an_administrator(user: User, values: dict[str, Any], by: Actor) -> None:
+    """Refuse to take the last administrator's right, or to take one without having one.
+
+    All of them are locked, in one order: of two who take each other's, one comes too late.
+    """
+    taken = next((name for name in ("is_staff", "is_active") if values.get(name) is False), "")
+    if not taken:
+        return
+    rows = User.objects.filter(is_staff=True, is_active=True).select_for_update(no_key=True)
+    keys = [one.pk for one in rows.order_by("pk")]
+    if by.user and by.user.pk not in keys:
+        raise NotAllowed(ADMINISTRATORS)
+    if keys == [user.pk]:
+        raise Refused(
+            _("This is the last administrator: make somebody else one first."), field=taken
+        )
+
+
 def _administer(by: Actor) -> None:
     if not (by.system or (by.user and by.user.is_staff)):
-        raise NotAllowed(_("Accounts belong to the administrators."))
+        raise NotAllowed(ADMINISTRATORS)

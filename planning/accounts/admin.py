@@ -1,10 +1,9 @@
 """Accounts in the admin panel."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts import actions
-from planning.accounts.models import ApiToken, User
+from planning.accounts.models import ApiToken, LockOut, User
 from planning.accounts.pages import actor
 from planning.audit.admin import ActionAdmin, LogAdmin
 from planning.core import clock
 from planning.core.admin import VersionedForm
-from planning.core.errors import Refused
+from planning.core.wording import moment
 
 
 class UserForm(VersionedForm):
@@ -58,7 +57,9 @@ class UserAdmin(ActionAdmin):
     ) -> None:
         """Open or change an account."""
         if changed is not None:
-            self.edit(user=row, version=version, **changed, by=actor(request), at=clock.now())
+            own = request.session.session_key or ""
+            who: dict[str, Any] = {"by": actor(request), "at": clock.now()}
+            self.edit(user=row, version=version, **changed, but=own, **who)
             return
         password = request.POST.get("first_password") or None
         user = actions.create(
@@ -79,23 +80,14 @@ class UserAdmin(ActionAdmin):
     @admin.action(description=_("Send an invitation to set a password"))
     def invite(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         """Send the chosen people a link to set their password."""
-        self._each(request, rows, actions.invite)
+        who: dict[str, Any] = {"by": actor(request), "at": timezone.now()}
+        self.each(request, rows, lambda user: actions.invite(user=user, **who))
 
     @admin.action(description=_("Remove the second factor of somebody who lost it"))
     def forget_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         """Have the chosen people set up a new second factor when they next sign in."""
-        self._each(request, rows, actions.forget_second_factor)
-
-    def _each(self, request: HttpRequest, rows: QuerySet[User], do: Callable[..., Any]) -> None:
-        """Act on each of the chosen, and say of each what came of it."""
-        for user in rows:
-            try:
-                do(user=user, by=actor(request), at=timezone.now())
-            except Refused as refusal:
-                said = _("%(name)s: %(refusal)s") % {"name": user.name, "refusal": refusal}
-                self.message_user(request, said, messages.ERROR)
-            else:
-                self.message_user(request, _("%(name)s: done.") % {"name": user.name})
+        who: dict[str, Any] = {"by": actor(request), "at": timezone.now()}
+        self.each(request, rows, lambda user: actions.forget_second_factor(user=user, **who))
 
 
 @admin.register(ApiToken)
@@ -118,3 +110,56 @@ class ApiTokenAdmin(LogAdmin):
         """End those that still stand."""
         for token in chosen.filter(revoked_at=None).order_by("pk"):
             actions.revoke_token(token=token, by=actor(request), at=timezone.now())
+
+
+@admin.register(LockOut)
+class LockOutAdmin(LogAdmin):
+    """Who may not sign in just now after too many wrong passwords, and from where."""
+
+    fields = ["account", "place", "tries", "latest", "until"]
+    list_display = ["account", "place", "tries", "latest", "until"]
+    list_display_links = None
+    search_fields = ["username", "ip_address"]
+    ordering = ["-attempt_time", "pk"]
+    actions = ["let_in_again"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LockOut]:
+        """Show what is locked now."""
+        return LockOut.objects.standing(timezone.now())
+
+    @admin.display(description=_("e-mail address"), ordering="username")
+    def account(self, lock: LockOut) -> str:
+        """Name the account, or what was typed in its place."""
+        return lock.username or ""
+
+    @admin.display(description=_("network address"), ordering="ip_address")
+    def place(self, lock: LockOut) -> str:
+        """Say from where; the account is open from elsewhere."""
+        return lock.ip_address or ""
+
+    @admin.display(description=_("wrong passwords"))
+    def tries(self, lock: Any) -> int:
+        """Say how many there were."""
+        return lock.tries
+
+    @admin.display(description=_("locked since"), ordering="attempt_time")
+    def latest(self, lock: LockOut) -> str:
+        """Say when the latest wrong password came: the time counts from there."""
+        return moment(lock.attempt_time)
+
+    @admin.display(description=_("locked until"), ordering="attempt_time")
+    def until(self, lock: Any) -> str:
+        """Say when it ends by itself."""
+        return moment(lock.until)
+
+    @admin.action(description=_("Let in again"), permissions=["view"])
+    def let_in_again(self, request: HttpRequest, chosen: QuerySet[LockOut]) -> None:
+        """End the chosen lock-outs before their time."""
+        who: dict[str, Any] = {"by": actor(request), "at": timezone.now()}
+        self.each(
+            request,
+            chosen,
+            lambda lock: actions.let_in_again(
+                email=lock.username or "", address=lock.ip_address or "", **who
+            ),
+        )

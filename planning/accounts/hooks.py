@@ -20,10 +20,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends import db
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.crypto import constant_time_compare
@@ -41,6 +43,8 @@ from planning.audit.rules import Actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FRESH = 60  # seconds: how exact "last seen" is
+UNSAVED = "unsaved"  # in the session
+NOT_SAVED = _("You were no longer signed in: what you sent was not saved. Please send it again.")
 
 
 def own_settings(get_response: Answer) -> Answer:
@@ -79,6 +83,7 @@ class SessionStore(db.SessionStore):
         row.begun_at = datetime.fromtimestamp(data["begun"], tz=UTC)
         row.seen_at = now
         row.device = data.get("device", "")
+        row.address = data.get("address")
         return row
 
 
@@ -93,15 +98,40 @@ def time_out(get_response: Answer) -> Answer:
             if idle > settings.SESSION_IDLE or age > settings.SESSION_COOKIE_AGE:
                 logout(request)
             elif idle > FRESH:
-                session["device"] = device(request)
+                note_device(request)
         return get_response(request)
 
     return middleware
 
 
-def device(request: HttpRequest) -> str:
-    """Return what a browser says it is."""
-    return request.headers.get("User-Agent", "")[:200]
+def note_device(request: HttpRequest) -> None:
+    """Note with a session what its browser says it is, and where it is."""
+    request.session["device"] = request.headers.get("User-Agent", "")[:200]
+    request.session["address"] = request.META.get("REMOTE_ADDR") or None
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Send strangers to sign-in, and from there back to the page they asked for.
+
+    Whoever sent something after their session had ended is told that it was not saved, and goes
+    on at the visit it was about: where it was sent to there may be no page.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
+        """Lead to sign-in."""
+        if request.method in SAFE_METHODS:
+            return super().handle_no_permission(request, view_func)
+        request.session[UNSAVED] = True
+        messages.warning(request, NOT_SAVED)
+        place = cast("ResolverMatch", request.resolver_match)
+        page = reverse("overview:home")
+        if place.namespace == "admin":
+            page = reverse("admin:index")
+        elif "visit" in place.kwargs:
+            page = reverse("overview:visit", kwargs={"visit": place.kwargs["visit"]})
+        return redirect_to_login(page, reverse("accounts:sign-in"))
 
 
 class SecondFactor:
@@ -162,10 +192,12 @@ class Accounts(DefaultAccountAdapter):
         return bool(url and url.startswith("/")) and url_has_allowed_host_and_scheme(url, None)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Begin the session anew, and note by which device."""
+        """Begin the session anew, note by which device, and say again what was not saved."""
         super().login(request, user)
         request.session["begun"] = timezone.now().timestamp()
-        request.session["device"] = device(request)
+        note_device(request)
+        if request.session.pop(UNSAVED, False):
+            messages.warning(request, NOT_SAVED)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Answer whoever is shut out as if there were no such account."""
@@ -235,6 +267,12 @@ class Ministry(DefaultSocialAccountAdapter):
 
 class SecondFactors(DefaultMFAAdapter):
     """Second factors, their secrets enciphered with the installation's own."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "Your role needs a second factor, and you have no other: add another one first."
+        )
+    }
 
     def encrypt(self, text: str) -> str:
         """Encipher a secret for the database."""

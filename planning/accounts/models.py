@@ -1,16 +1,17 @@
 """The user, the sessions, the one-time links, and how programs come in a user's name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 import pghistory
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
@@ -179,6 +180,20 @@ class IdempotencyKey(Row):
         return f"idempotency key {self.pk}"
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about sessions."""
+
+    def over(self, at: datetime) -> Self:
+        """Keep those that ``time_out`` would end: idle for too long, or too old."""
+        idle = Q(seen_at__lt=at - timedelta(seconds=settings.SESSION_IDLE))
+        old = Q(begun_at__lt=at - timedelta(seconds=settings.SESSION_COOKIE_AGE))
+        return self.filter(idle | old)
+
+    def open(self, at: datetime) -> Self:
+        """Keep those that still let somebody in."""
+        return self.exclude(pk__in=self.over(at))
+
+
 class Session(AbstractBaseSession):
     """A browser's session that knows whose it is, so that it can be shown to them and ended."""
 
@@ -186,6 +201,9 @@ class Session(AbstractBaseSession):
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     device = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)
+
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]  # theirs
 
     def __str__(self) -> str:
         return f"session {self.name}"
@@ -206,6 +224,9 @@ class LinkQuerySet(models.QuerySet["OneTimeLink"]):
 
     def open(self, at: datetime) -> Self:
         return self.filter(used_at=None, expires_at__gt=at, user__is_active=True)
+
+    def over(self, at: datetime) -> Self:
+        return self.filter(Q(used_at__isnull=False) | Q(expires_at__lte=at))
 
 
 class OneTimeLink(Row):
@@ -243,3 +264,44 @@ class OneTimeLink(Row):
     def fingerprint(self) -> str:
         """Return what is stored of the secret."""
         return digest_of(self.secret)
+
+
+class LockOutQuerySet(models.QuerySet["LockOut"]):
+    """Wrong passwords, by whom they are counted for."""
+
+    def over(self, at: datetime) -> Self:
+        """Keep what no longer counts."""
+        return self.filter(attempt_time__lt=at - LockOut.LENGTH)
+
+    def standing(self, at: datetime) -> Self:
+        """Keep one row for each address and place that is locked now, with ``tries`` and ``until``.
+
+        Wrong passwords are counted together whatever the browser; the latest try speaks for all.
+        """
+        counted = LockOut.objects.filter(attempt_time__gte=at - LockOut.LENGTH)
+        same = counted.filter(username=OuterRef("username"), ip_address=OuterRef("ip_address"))
+        later = Q(attempt_time__gt=OuterRef("attempt_time"))
+        later |= Q(attempt_time=OuterRef("attempt_time"), pk__gt=OuterRef("pk"))
+        tries = same.values("username").annotate(n=Sum("failures_since_start")).values("n")
+        return (
+            self.filter(attempt_time__gte=at - LockOut.LENGTH)
+            .annotate(tries=Subquery(tries), until=F("attempt_time") + LockOut.LENGTH)
+            .filter(~Exists(same.filter(later)), tries__gte=settings.AXES_FAILURE_LIMIT)
+        )
+
+
+class LockOut(AccessAttempt):
+    """Wrong passwords for one address from one place, as axes counts them on every door."""
+
+    LENGTH = timedelta(hours=settings.AXES_COOLOFF_TIME)
+
+    objects = LockOutQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        ordering: ClassVar[list[str]] = []
+        verbose_name = _("lock-out")
+        verbose_name_plural = _("lock-outs")
+
+    def __str__(self) -> str:
+        return f"{self.username}, {self.ip_address}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.audit.rules import Verb
 
 CREATED = Verb("accounts.user_created", _("opened an account"))
-CHANGED = Verb("accounts.user_changed", _("changed an account"))
+CHANGED = Verb("accounts.user_changed", _("changed an account: %(what)s"))
 WISHES_CHANGED = Verb("accounts.wishes_changed", _("changed the own settings"))
 TOKEN_CREATED = Verb("accounts.token_created", _("made the API token %(name)s"))
 TOKEN_REVOKED = Verb("accounts.token_revoked", _("revoked the API token %(name)s"))
@@ -21,10 +21,14 @@ ENTERED = Verb("accounts.entered_by_link", _("signed in by a link"))
 SECURED = Verb("accounts.secured", _("changed how they sign in: %(what)s"))
 FACTOR_FORGOTTEN = Verb("accounts.factor_forgotten", _("removed the second factor of an account"))
 SESSIONS_ENDED = Verb("accounts.sessions_ended", _("ended sessions"))
+LET_IN = Verb(
+    "accounts.let_in_again", _("let in again, at %(address)s, after too many wrong passwords")
+)
 
 LONGEST = timedelta(days=365)  # that a token may live
 KEPT = timedelta(hours=24)  # how long an answer to an Idempotency-Key is kept
 PATIENCE = timedelta(seconds=5)  # how long the same request waits for its twin
+SIGN_INS_KEPT = timedelta(days=90)  # how long it is known who signed in from where
 # A word that secret scanners know, a handle that may be shown, and 256 bits that may not.
 SECRET = re.compile(r"summit_(?P<handle>[0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 

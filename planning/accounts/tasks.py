@@ -6,7 +6,7 @@ from django.utils import timezone
 from planning.accounts import actions
 
 
-@shared_task(name="planning.accounts.forget_keys")
-def forget_keys(**_: object) -> None:
-    """Delete idempotency keys whose time has passed."""
-    actions.forget_keys(at=timezone.now())
+@shared_task(name="planning.accounts.sweep")
+def sweep(**_: object) -> None:
+    """Delete what no longer opens or stops anything."""
+    actions.sweep(at=timezone.now())

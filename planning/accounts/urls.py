@@ -76,7 +76,7 @@ allauths = [
     path("second-factor/app/", page(app.ActivateTOTPView, "app_add"), name="mfa_activate_totp"),
     path(
         "second-factor/app/remove/",
-        page(app.DeactivateTOTPView, "factor_remove"),
+        page(views.RemoveApp, "factor_remove"),
         name="mfa_deactivate_totp",
     ),
     path(
@@ -93,7 +93,7 @@ allauths = [
     path("second-factor/keys/add/", page(keys.AddWebAuthnView, "key_add"), name="mfa_add_webauthn"),
     path(
         "second-factor/keys/<int:pk>/remove/",
-        page(keys.RemoveWebAuthnView, "factor_remove"),
+        page(views.RemoveKey, "factor_remove"),
         name="mfa_remove_webauthn",
     ),
 ]

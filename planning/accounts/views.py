@@ -9,6 +9,9 @@ from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
+from allauth.mfa.totp.forms import DeactivateTOTPForm
+from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -18,6 +21,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,14 +31,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planning.accounts import actions
-from planning.accounts.formats import claims_of
+from planning.accounts.formats import claims_of, device_in_words
 from planning.accounts.forms import AddressForm, PasswordForm, TokenForm, WishesForm
-from planning.accounts.models import ApiToken, Session
+from planning.accounts.models import ApiToken, Session, User
 from planning.accounts.pages import actor, needs_second_factor, signed_in
 from planning.accounts.rules import Purpose
 from planning.core import clock
 from planning.core.errors import Refused
 from planning.core.pages import refuse
+from planning.core.rows import locked
 from planning.outbox.rules import OPTIONAL
 
 NONCE = "oidc_nonce"  # in the session
@@ -157,6 +162,30 @@ def _set_password(request: HttpRequest, form: PasswordForm, secret: str) -> Http
     return render(request, "planning/accounts/password_set.html", {"form": form}, status=status)
 
 
+class OneAtATime:
+    """Remove one second factor after another, so that no two go at once and leave none."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Remove it under the lock of the account."""
+        with transaction.atomic():
+            locked(User, signed_in(request).pk)
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+
+
+class RemoveApp(OneAtATime, DeactivateTOTPView):
+    """Remove the authenticator app, unless it is all that somebody has who needs one."""
+
+
+class RemoveKey(OneAtATime, RemoveWebAuthnView):
+    """Remove a passkey, unless it is all that somebody has who needs one."""
+
+    form_class = DeactivateTOTPForm  # asks whether it may go; allauth asks that of apps alone
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Have the page say at once, before it is sent, that it may not go."""
+        return {"data": {}} | super().get_form_kwargs() | {"authenticator": self.get_object()}
+
+
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """Lead to the second factors, where the passkeys are listed."""
@@ -166,11 +195,9 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """List one's own sessions."""
-    rows = Session.objects.filter(user=signed_in(request), expire_date__gt=timezone.now())
-    context = {
-        "sessions": rows.order_by("-seen_at", "pk"),
-        "here": request.session.session_key,
-    }
+    rows = Session.objects.filter(user=signed_in(request)).open(timezone.now())
+    shown = [(row, device_in_words(row.device)) for row in rows.order_by("-seen_at", "pk")]
+    context = {"sessions": shown, "here": request.session.session_key}
     return render(request, "planning/accounts/sessions.html", context)
 
 

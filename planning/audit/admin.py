@@ -1,8 +1,9 @@
 """Tables of the admin panel whose every save is an act."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -106,6 +107,17 @@ class ActionAdmin(admin.ModelAdmin):
     ) -> None:
         """Write a new row (``changed`` is None) or the changed fields of one."""
         raise PermissionDenied
+
+    def each(self, request: HttpRequest, rows: Iterable[Any], do: Callable[[Any], object]) -> None:
+        """Act on each of the chosen rows, and say of each what came of it."""
+        for row in rows:
+            try:
+                do(row)
+            except Refused as refusal:
+                said = _("%(refusal)s (%(name)s)") % {"name": row, "refusal": refusal}
+                self.message_user(request, said, messages.ERROR)
+            else:
+                self.message_user(request, _("Done: %(name)s.") % {"name": row})
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """Leave it to the audit."""

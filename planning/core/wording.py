@@ -1,8 +1,9 @@
-"""Days in words: the month as a word, so that no day is mistaken."""
+"""Days and moments in words: the month as a word, so that no day is mistaken."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 
@@ -18,3 +19,8 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
     if starts_on.year == ends_on.year:
         return f"{date_format(starts_on, 'j F')} – {last}"
     return f"{date_format(starts_on, 'j F Y')} – {last}"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in the reader's zone, which it names: "1 Oct 2025, 09:30 IST"."""
+    return date_format(localtime(at), "j M Y, H:i T")

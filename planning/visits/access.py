@@ -104,9 +104,12 @@ def everyone_on(visit: Visit) -> dict[Recipient, Rights]:
     return found
 
 
-def chiefs_of(visit: Visit) -> list[Recipient]:
-    """Return the chiefs of a visit, to whom its access is told; its officers while it has none."""
-    everyone = everyone_on(visit)
+def chiefs_of(visit: Visit, *, but: UUID | None = None) -> list[Recipient]:
+    """Return the chiefs of a visit, to whom its access is told; its officers while it has none.
+
+    ``but`` is the user whose access it is: others watch over it.
+    """
+    everyone = {one: held for one, held in everyone_on(visit).items() if one.user_id != but}
     chiefs = [one for one, held in everyone.items() if Role.CHIEF in held.roles]
     return chiefs or [one for one, held in everyone.items() if held.may(May.MANAGE_PARTS)]
 

@@ -192,12 +192,15 @@ def let_in(
 def edit_account(*, user: User, version: int, by: Actor, at: datetime, **values: Any) -> User:
     """Change an account; where that opens or closes visits to a focal point, tell their chiefs.
 
+    So are the chiefs of all its visits where its address changes: who reads there may be another.
     Raises as ``accounts.actions.edit``.
     """
     before = User.objects.get(pk=user.pk)
+    key = f"{user.pk}-{version}"
     with transaction.atomic():
+        if values.get("email", before.email).lower() != before.email:
+            _tell_of_address(before, key=key, by=by, at=at)
         if values.get("is_active", before.is_active) != before.is_active:
-            key = f"{user.pk}-{version}"
             _tell(_points(person__user=before), opened=values["is_active"], key=key, by=by, at=at)
         return accounts.edit(user=before, version=version, by=by, at=at, **values)
 
@@ -242,6 +245,21 @@ def _tell(points: QuerySet[FocalPoint], *, opened: bool, key: str, by: Actor, at
                 visit_id=visit.pk,
                 to=chiefs_of(visit),
                 key=f"{key}-{point.pk}",
+                at=at,
+            )
+
+
+def _tell_of_address(user: User, *, key: str, by: Actor, at: datetime) -> None:
+    """Record on each visit of an account that its address changes, and tell the chiefs."""
+    for visit in Visit.objects.visible_to(user).order_by("pk"):
+        with act(rules.ADDRESS_CHANGED, on=visit, by=by, at=at) as story:
+            story["person"] = user.name
+            post(
+                "visits.address_changed",
+                about=user,
+                visit_id=visit.pk,
+                to=chiefs_of(visit, but=user.pk),
+                key=f"{key}-{visit.pk}",
                 at=at,
             )
 

@@ -25,10 +25,14 @@ class AccountForm(UserForm):
 
     class Meta:
         help_texts = {
+            "email": _(
+                "Where it changes, the old address is told, too, and the chiefs of the account's"
+                " visits; its sessions and links end."
+            ),
             "is_active": _(
                 "Where its person is a focal point, this opens visits or closes them, and their"
                 " chiefs are told."
-            )
+            ),
         }
 
 

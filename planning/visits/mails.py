@@ -6,10 +6,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from planning.accounts.models import User
 from planning.outbox.models import Message
 from planning.outbox.rules import Mail, Recipient, kind
 from planning.stakeholders.models import Person
-from planning.visits.access import base_for, everyone_on
+from planning.visits.access import base_for, everyone_on, rights
 from planning.visits.models import FocalPoint, Visit
 from planning.visits.rules import May, Rights
 
@@ -53,6 +54,19 @@ def access_opened(message: Message) -> Mail | None:
 def access_closed(message: Message) -> Mail | None:
     """Tell a chief that an account no longer sees the visit; not where it does again."""
     return _access(message, opened=False)
+
+
+@kind("visits.address_changed", _("an account on the visit has another e-mail address"))
+def address_changed(message: Message) -> Mail | None:
+    """Tell a chief that an account has another address; not where it sees the visit no more."""
+    visit = Visit.objects.filter(pk__in=[message.visit_id]).first()
+    user = User.objects.filter(pk=message.about_id).first()
+    if visit is None or user is None or not rights(user, visit).grants:
+        return None
+    held = reader(message, visit)
+    if held is None or not held.may(May.MANAGE_PARTS):
+        return None
+    return write(message, visit, "visits:participants", who=user.name)
 
 
 def _access(message: Message, *, opened: bool) -> Mail | None:

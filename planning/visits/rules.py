@@ -318,6 +318,11 @@ ACCESS_CLOSED = Verb(
     _("closed the visit to the account of %(person)s, focal point of %(organisation)s"),
     May.MANAGE_PARTS,
 )
+ADDRESS_CHANGED = Verb(
+    "visits.address_changed",
+    _("gave the account of %(person)s another e-mail address"),
+    May.MANAGE_PARTS,
+)
 MARKING_SAVED = Verb("visits.marking_saved", _("saved the marking %(name)s, read by %(roles)s"))
 SIDE_ADDED = Verb("visits.side_added", _("added the side %(side)s"))
 LEG_ADDED = Verb("visits.leg_added", _("added %(city)s as a place of the visit"))

@@ -8,7 +8,7 @@ from planning.accounts import actions
 from planning.accounts.models import User
 from planning.audit.models import AuditEvent
 from planning.audit.rules import Actor
-from planning.core.errors import Conflict, NotAllowed, Stale
+from planning.core.errors import Conflict, NotAllowed, Refused, Stale
 from tests.world import NOW
 
 NEW = {"email": "New.One@Example.org", "name": "New One"}
@@ -79,7 +79,9 @@ def test_an_account_is_changed_and_its_new_address_is_in_small_letters_too(world
 
     user = User.objects.get(pk=world.desk.user.pk)
     assert (user.email, user.is_active, user.version) == ("desk.officer@example.org", False, 2)
-    assert AuditEvent.objects.get().verb == "accounts.user_changed"
+    event = AuditEvent.objects.get()
+    assert event.verb == "accounts.user_changed"
+    assert event.payload.body == {"what": "e-mail address, may sign in: no"}
 
 
 def test_a_stale_change_of_an_account_is_refused(world, nothing_happened):
@@ -128,3 +130,30 @@ def test_only_an_administrator_who_may_sign_in_sees_tables(world):
     assert (officer.has_perm("x"), officer.has_module_perms("planning")) == (False, False)
     staff.is_active = False
     assert not staff.has_perm("x")
+
+
+@pytest.mark.parametrize(("name", "field"), [("is_staff", "is_staff"), ("is_active", "is_active")])
+@pytest.mark.parametrize("who", ["administrator", "system"])
+def test_the_last_administrator_stays_one(world, nothing_happened, who, name, field):
+    by, last = (SYSTEM if who == "system" else world.administrator), world.administrator.user
+    User.objects.create(email="shut@example.org", name="Shut", is_staff=True, is_active=False)
+
+    with pytest.raises(Refused, match=r"^This is the last administrator") as refusal:
+        actions.edit(user=last, version=1, **{name: False}, by=by, at=NOW)
+
+    assert refusal.value.field == field
+    nothing_happened()
+    last.refresh_from_db()
+    assert (last.is_staff, last.is_active) == (True, True)
+
+
+def test_an_administrator_goes_when_there_is_another_and_who_has_gone_takes_nobodys_right(world):
+    second = User.objects.create(email="second@example.org", name="Second", is_staff=True)
+    actions.edit(
+        user=world.administrator.user, version=1, is_staff=False, by=world.administrator, at=NOW
+    )
+
+    with pytest.raises(NotAllowed):  # their page was still open
+        actions.edit(user=second, version=1, is_active=False, by=world.administrator, at=NOW)
+
+    assert User.objects.get(is_staff=True, is_active=True) == second

@@ -65,7 +65,7 @@ def test_an_administrator_changes_what_the_form_names_and_nothing_else(world, pa
     assert response.status_code == 302
     assert (user.email, user.name, user.version) == ("new.one@example.org", "New One", 2)
     assert (user.password, user.last_login) == ("!", None)
-    assert AuditEvent.objects.get().verb == "accounts.user_changed"
+    assert AuditEvent.objects.get(on_id=desk.pk).verb == "accounts.user_changed"
 
 
 def test_a_page_from_before_another_change_is_refused(world, panel, nothing_happened):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from planning.accounts import rules
-from planning.accounts.actions import forget_keys
+from planning.accounts.actions import sweep
 from planning.accounts.models import IdempotencyKey
 from planning.dates.models import Position
 from planning.visits.models import Appointment
@@ -85,12 +85,12 @@ def test_a_refused_write_leaves_its_key_unused(desk, body):
 
 def test_a_key_is_forgotten_after_a_day(world, sign_in, desk, body, fixed_clock):
     send(desk, URL, body, "a")
-    forget_keys(at=NOW + rules.KEPT - timedelta(seconds=1))
+    sweep(at=NOW + rules.KEPT - timedelta(seconds=1))
     assert IdempotencyKey.objects.count() == 1
 
     fixed_clock.shift(rules.KEPT)
     later = send(sign_in(world.desk), URL, body, "a")
-    forget_keys(at=NOW + 2 * rules.KEPT)
+    sweep(at=NOW + 2 * rules.KEPT)
 
     assert (later.status_code, Position.objects.count()) == (201, 2)
     assert not IdempotencyKey.objects.exists()

@@ -5,13 +5,16 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from planning.accounts import rules
-from planning.accounts.models import IdempotencyKey
+from planning.accounts import actions, rules
+from planning.accounts.models import IdempotencyKey, User
 from planning.audit.models import AuditEvent
+from planning.audit.rules import Actor
+from planning.core.errors import Refused
 from tests.authz.matrix import MATRIX
 from tests.authz.stage import furnish
 from tests.races import at_once
@@ -81,3 +84,40 @@ def test_who_waits_too_long_for_its_twin_is_told_to_come_again(world, monkeypatc
     assert (response.status_code, response["Retry-After"]) == (409, "1")
     assert response.json()["title"] == "The same request is still being worked on."
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("whose", ["each other's", "their own"])
+def test_of_two_administrators_who_go_at_once_one_stays(world, whose):
+    one, two = world.administrator.user, User.objects.create(
+        email="two@example.org", name="Two", is_staff=True
+    )  # fmt: skip
+    pairs = [(one, two), (two, one)] if whose == "each other's" else [(one, one), (two, two)]
+
+    def take(by, user):
+        return actions.edit(user=user, version=1, is_staff=False, by=Actor(user=by), at=NOW)
+
+    results = at_once(*[lambda pair=pair: take(*pair) for pair in pairs])
+
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert User.objects.filter(is_staff=True, is_active=True).count() == 1
+
+
+def test_of_two_second_factors_removed_at_once_one_stays(world, passwords, browser, settings):
+    officer = browser()
+    officer.enter("officer@example.org")
+    settings.SECOND_FACTOR_REQUIRED = True
+    app, key = (
+        Authenticator.objects.create(user=world.officer.user, type=kind, data={"name": "Key"})
+        for kind in ("totp", "webauthn")
+    )
+    places = ["app", f"keys/{key.pk}"]
+
+    def remove(place):
+        client = Client()
+        client.cookies = SimpleCookie({name: one.value for name, one in officer.cookies.items()})
+        return client.post(f"/account/second-factor/{place}/remove/").status_code
+
+    results = at_once(*[lambda place=place: remove(place) for place in places])
+
+    assert sorted(results) == [200, 302]
+    assert Authenticator.objects.filter(pk__in=[app.pk, key.pk]).count() == 1

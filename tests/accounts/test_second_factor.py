@@ -100,16 +100,6 @@ def test_whoever_has_given_a_second_factor_needs_one_still(secured):
     assert secured.get("/")["Location"] == HOME
 
 
-def test_the_last_second_factor_cannot_be_removed_by_whoever_needs_one(secured):
-    secured.enter("officer@example.org")
-    secured.answer(secured.code())
-
-    response = secured.post("/account/second-factor/app/remove/")
-
-    assert "cannot deactivate" in response.text
-    assert Authenticator.objects.filter(type="totp").exists()
-
-
 def test_what_changes_how_one_signs_in_asks_for_the_password_again(strict, browser, fixed_clock):
     client = browser()
     client.enter("ministry@example.org")
@@ -159,3 +149,58 @@ def test_nobody_else_may_and_no_administrator_their_own(world, nothing_happened,
         forget_second_factor(user=by.user, by=by, at=NOW)
 
     nothing_happened()
+
+
+def passkey(user, name="Passkey 1"):
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": name})
+
+
+def removal(factor):
+    part = "app" if factor.type == "totp" else f"keys/{factor.pk}"
+    return f"{HOME}{part}/remove/"
+
+
+ONLY = "Your role needs a second factor, and you have no other: add another one first."
+
+
+@pytest.mark.parametrize("kind", ["totp", "webauthn"])
+def test_who_needs_a_second_factor_keeps_the_last_one(secured, world, kind, nothing_happened):
+    secured.enter("officer@example.org")
+    secured.answer(secured.code())
+    last = Authenticator.objects.get(type="totp")
+    if kind == "webauthn":
+        last.delete()
+        last = passkey(world.officer.user)
+
+    shown, sent = secured.get(removal(last)), secured.post(removal(last))
+
+    for page in (shown.text, sent.text):
+        assert ONLY in page
+        assert "You will no longer be able to sign in with it." not in page
+    assert Authenticator.objects.filter(pk=last.pk).exists()
+    nothing_happened()
+
+
+def test_of_two_second_factors_either_goes_and_then_the_other_stays(
+    secured, world, django_capture_on_commit_callbacks
+):
+    secured.enter("officer@example.org")
+    secured.answer(secured.code())
+    app, key = Authenticator.objects.get(type="totp"), passkey(world.officer.user)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [secured.post(removal(one)) for one in (key, app)]
+
+    assert [answer.status_code for answer in answers] == [302, 200]
+    assert ONLY in answers[1].text
+    assert set(Authenticator.objects.values_list("type", flat=True)) == {"totp", "recovery_codes"}
+
+
+def test_who_needs_none_may_remove_the_last(strict, browser, world):
+    client = browser()
+    client.enter("ministry@example.org")
+    key = passkey(world.ministry.user)
+
+    assert client.post(removal(key)).status_code == 302
+
+    assert not Authenticator.objects.exists()
