@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -16,17 +16,22 @@ from planning.audit.actions import act
 from planning.audit.models import AuditEvent
 from planning.audit.rules import VERBS
 from planning.correspondence import rules as correspondence
+from planning.dates.actions import settle
+from planning.dates.models import DateOption
 from planning.dossier import rules as dossier
+from planning.lifecycle import actions as lifecycle
 from planning.outbox.actions import deliver_some
 from planning.outbox.models import Message
 from planning.outbox.rules import KINDS
+from planning.preparation import actions as preparations
 from planning.preparation import rules as preparation
+from planning.preparation.models import Task
 from planning.programme import rules as programme
 from planning.reminders.actions import call_webhooks, remind
 from planning.reminders.models import Webhook
 from tests.authz.matrix import MATRIX
 from tests.authz.panel import places
-from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, furnish
+from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, Stage, furnish
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -64,33 +69,33 @@ def found_in(text: str) -> set[str]:
     return {word for word in CANARIES if re.search(rf"(?<!foreign-){word}", text)}
 
 
-def everything_shown_to(client, stage) -> str:
-    """Return all that GET answers somebody on the summit: bodies, headers, files."""
-    shown = []
+def everything_shown_to(client, stage) -> dict[str, str]:
+    """Return all that GET answers somebody on the summit, by address: bodies, headers, files."""
+    shown, summit = {}, stage.world.summit
+
+    def look(url: str, **query) -> None:
+        response = client.get(url, query)
+        body = b"".join(response) if response.streaming else response.content
+        shown[url] = body.decode("utf-8", "replace") + str(response.headers)
+
     for (name, method), row in MATRIX.items():
         if method == "GET" and not row.api:
-            response = client.get(row.url(name, stage.own))
-            body = b"".join(response) if response.streaming else response.content
-            shown.append(body.decode("utf-8", "replace") + str(response.headers))
+            look(row.url(name, stage.own))
     for _prefix, viewset, name in router.registry:
-        narrow = {"visit": stage.world.summit.code} if name == "history" else {}
-        shown.append(client.get(reverse(f"api:{name}-list"), {"limit": 200} | narrow).text)
+        narrow = {"visit": summit.code} if name == "history" else {}
+        look(reverse(f"api:{name}-list"), limit=200, **narrow)
         key, model = viewset.lookup_field, viewset.serializer_class.Meta.model
         for one in stage.own.values():
             if isinstance(one, model):
-                url = reverse(f"api:{name}-detail", kwargs={key: getattr(one, key)})
-                shown.append(client.get(url).text)
+                look(reverse(f"api:{name}-detail", kwargs={key: getattr(one, key)}))
     for word in ("plover", "bittern", "curlew"):
         entry = stage.own[f"entry {word}"]
         for page in ("correspondence:correct", "correspondence:scan"):
-            response = client.get(reverse(page, args=[stage.world.summit.slug, entry.pk]))
-            body = b"".join(response) if response.streaming else response.content
-            shown.append(body.decode("utf-8", "replace") + str(response.headers))
+            look(reverse(page, args=[summit.slug, entry.pk]))
     for number in (1, 2):
         for kind in agenda.TextKind:
-            page = reverse("agenda:write", args=[stage.world.summit.slug, number, kind.value])
-            shown.append(client.get(page).content.decode())
-    return "\n".join(shown)
+            look(reverse("agenda:write", args=[summit.slug, number, kind.value]))
+    return shown
 
 
 @pytest.mark.parametrize("letter", EVERY)
@@ -102,7 +107,7 @@ def test_everybody_finds_exactly_the_words_they_may_read(stage, sign_in, letter)
         may_read_of = dict.fromkeys(WHO[letter], may_read)
 
     for name, words in may_read_of.items():
-        shown = everything_shown_to(sign_in(stage.world.cast[name]), stage)
+        shown = str(everything_shown_to(sign_in(stage.world.cast[name]), stage))
         assert found_in(shown) == words
         assert "foreign-" not in shown
 
@@ -111,7 +116,37 @@ def test_everybody_finds_exactly_the_words_they_may_read(stage, sign_in, letter)
 def test_who_has_no_part_in_the_visit_finds_none(stage, sign_in, name):
     shown = everything_shown_to(sign_in(stage.world.cast[name] if name else None), stage)
 
-    assert found_in(shown) == set()
+    assert found_in(str(shown)) == set()
+
+
+DRAWN_AT_RANDOM = re.compile(
+    r"""nonce[=-]"?[\w+/=-]+|csrfmiddlewaretoken" value="\w+|X-CSRFToken":\s*"\w+|"""
+    r"""csrf\w*[":=' ]+\w{64}|'X-Request-ID': '[^']+'""",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("name", ["ministry", "viewer"])
+def test_days_confirmed_inside_change_nothing_for_whoever_is_not_let_in(stage, sign_in, name):
+    world, client, spare = stage.world, sign_in(stage.world.cast[name]), stage.own["spare"]
+    DateOption.objects.filter(pk=spare.pk).update(entered_at=NOW + timedelta(minutes=1))
+    settle(world.summit)
+    add = {"anchor": "first_day", "offset": -14, "by": world.officer, "at": NOW}
+    task = preparations.add(
+        visit=world.summit, title="Order flags", organisation=world.of["ministry"], **add
+    )
+    furnished = Stage(world, stage.own | {"hanging": task})
+
+    before = everything_shown_to(client, furnished)
+    lifecycle.grant(asked=stage.own["request"], version=1, by=world.deputy, at=NOW)
+    after = everything_shown_to(client, furnished)
+
+    moved = Task.objects.get(pk=task.pk)
+    assert (task.due_on, moved.due_on) == (date(2025, 12, 21), date(2025, 11, 20))
+    of_visits = {url: shown for url, shown in before.items() if not url.startswith("/account/")}
+    assert len(of_visits) > 90
+    for url, shown in of_visits.items():
+        assert DRAWN_AT_RANDOM.sub("", after[url]) == DRAWN_AT_RANDOM.sub("", shown), url
 
 
 @pytest.mark.parametrize("name", ["administrator", "chief", "officer"])
