@@ -5,6 +5,7 @@ from typing import Any
 import pgtrigger
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
@@ -34,6 +35,18 @@ def install_triggers(*, using: str, **_rest: Any) -> None:
     executor = MigrationExecutor(connections[using])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes("planning")):
         pgtrigger.install(database=using)
+
+
+class FilesConfig(StaticFilesConfig):
+    """What is collected to be served: of the packages no more than our pages name."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        *("bootstrap-*", "bootstrap.css*", "bootstrap.rtl*"),  # all but bootstrap.min.css
+        *("*-latin-*", "*-standard-normal.*", "*-wdth-normal.*"),  # one font of nine
+        *("django_htmx/ext/*", "htm*x-4.*", "htm*x-4.min.*", "htmx-2.js"),  # all but htmx-2.min.js
+        *("rest_framework/*", "account/js/*"),
+    ]
 
 
 class PanelConfig(AdminConfig):

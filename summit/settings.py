@@ -168,7 +168,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    "planning.apps.FilesConfig",
     "django.forms",
     "allauth",
     "allauth.account",

@@ -26,7 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop bes
 
 
 class ByFile(LoadFileScheduling):
-    """Keep each file in one process, and so all that runs whole copies, and the matrix of rights."""
+    """Keep each file in one process, as all that runs whole copies, and the matrix of rights."""
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(("tests/e2e/", "tests/test_dev.py", "tests/test_production.py")):

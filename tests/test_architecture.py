@@ -43,7 +43,6 @@ REACHED_THROUGH = {
     "FocalPoint": "its visit's participants page",
     "Appointment": "its visit's participants page; it is what rights follow from",
     "ItemPart": "its agenda item",
-    "IndicatorValue": "its indicator",
     "Attendance": "its programme item",
 }
 # Rows that name a visit by a plain key, since they stand below visits.

@@ -52,6 +52,14 @@ def change(row: models.Model, **values: Any) -> None:
     """Save some fields of a row that this transaction has locked, and count the version up."""
     if hasattr(row, "version"):
         values["version"] = row.version + 1
+    derive(row, **values)
+
+
+def derive(row: models.Model, **values: Any) -> None:
+    """Save copies that follow from other rows: no edit, so the version stays.
+
+    One that rose with them would tell of what moved those who may not know that it did.
+    """
     for field, value in values.items():
         setattr(row, field, value)
     row.save(update_fields=list(values))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from planning.audit.actions import act
 from planning.audit.rules import Actor
 from planning.core.errors import Conflict, NotAllowed, Refused
-from planning.core.rows import change, fresh, judged
+from planning.core.rows import change, derive, fresh, judged
 from planning.core.wording import span
 from planning.dates import rules
 from planning.dates.models import (
@@ -188,7 +188,7 @@ def settle(visit: Visit) -> None:
     visit.refresh_from_db()
     due = copies(picture(visit))
     if any(getattr(visit, name) != value for name, value in due.days.items()):
-        change(visit, **due.days)
+        derive(visit, **due.days)
 
     wanted = dict(due.holds)
     for hold in Hold.objects.filter(visit=visit):
@@ -196,7 +196,7 @@ def settle(visit: Visit) -> None:
         if option is None:
             hold.delete()
         elif hold.firmness != due.firmness:
-            change(hold, firmness=due.firmness)
+            derive(hold, firmness=due.firmness)
     Hold.objects.bulk_create(
         Hold(
             visit=visit,

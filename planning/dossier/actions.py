@@ -72,6 +72,27 @@ def add_value(
     return added
 
 
+def correct_value(
+    noted: IndicatorValue, *, version: int, by: Actor, at: datetime, **values: Any
+) -> IndicatorValue:
+    """Correct what was noted of an indicator; the story keeps what it said before.
+
+    Raises NotAllowed, Stale, Refused (a day in the future), Conflict (the day has a value).
+    """
+    visit = noted.visit
+    with act(rules.VALUE_CORRECTED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_AGENDA, visit)
+        noted = fresh(IndicatorValue, noted.pk, version)
+        check_days(timezone.localdate(at), as_of=values.get("as_of"))
+        story |= {
+            "title": noted.indicator.title,
+            "day": date_format(noted.as_of),
+            "former": noted.figure,
+        }
+        change(noted, **values)
+    return noted
+
+
 def _readers(organisation: Organisation | None) -> list[UUID]:
     """Name the ministry that may read of it in the story, too."""
     return [organisation.pk] if organisation else []

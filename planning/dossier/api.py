@@ -28,9 +28,12 @@ class SensitivitySerializer(RowSerializer):
 class ValueSerializer(RowSerializer):
     """What an indicator stood at on a day."""
 
+    url = serializers.HyperlinkedIdentityField(view_name="api:indicator-value-detail")
+
     class Meta:
         model = IndicatorValue
-        fields = ["id", "as_of", "value", "remark"]
+        fields = ["url", "id", "version", "indicator", "as_of", "value", "remark"]
+        read_only_fields = ["indicator"]
 
 
 class IndicatorSerializer(RowSerializer):
@@ -121,6 +124,25 @@ class IndicatorViewSet(DossierCollection):
         indicator, said = self.get_object(), self.checked(ValueSerializer)
         actions.add_value(indicator=indicator, **said, **how(request))
         return self.made(indicator)
+
+
+class IndicatorValueViewSet(Collection):
+    """Values of indicators, the latest first; a new one is noted at its indicator."""
+
+    serializer_class = ValueSerializer
+    filterset_fields = {"indicator": ["exact"], "as_of": ["gte", "lte"]}
+    ordering_fields = ["as_of"]
+
+    def get_queryset(self):
+        """Start at what the reader may see."""
+        values = IndicatorValue.objects.visible_to(self.request.user).select_related("visit")
+        return values.order_by("-as_of", "pk")
+
+    def partial_update(self, request, pk=None):
+        """Correct a value; the story of the visit keeps what it said before."""
+        value = self.get_object()
+        values, version = self.changed(value), named_version(request)
+        return self.shown(actions.correct_value(value, version=version, **values, **how(request)))
 
 
 class ProjectViewSet(DossierCollection):

@@ -81,3 +81,9 @@ class ValueForm(forms.Form):
     as_of = DayField(label=_("Day"))
     value = forms.DecimalField(label=_("Value"), max_digits=16, decimal_places=3)
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+
+class CorrectionForm(ValueForm):
+    """A value that was noted, to be corrected."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -80,13 +80,15 @@ class Indicator(Noted):
 
 
 @pghistory.track()
-class IndicatorValue(OfVisit):
+class IndicatorValue(OfVisit, Versioned):
     """What an indicator stood at on a day."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
-    as_of = models.DateField()
-    value = models.DecimalField(max_digits=16, decimal_places=3)
-    remark = models.CharField(max_length=200, blank=True)
+    as_of = models.DateField(_("day"))
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+
+    objects = DossierQuerySet.as_manager()
 
     class Meta:
         constraints = [

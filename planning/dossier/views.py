@@ -13,8 +13,8 @@ from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.core.pages import editing
 from planning.dossier import actions
-from planning.dossier.forms import ValueForm
-from planning.dossier.models import Indicator, Project, Sensitivity, Statement
+from planning.dossier.forms import CorrectionForm, ValueForm
+from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
 from planning.dossier.pages import KINDS, Kind
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
@@ -99,6 +99,27 @@ def value_add(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> H
         action=partial(actions.add_value, indicator=indicator),
         title=_("Note a value"),
         lead=f"{indicator.title} ({indicator.unit})",
+        to="dossier:list",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def value_correct(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Correct a value of an indicator."""
+    need(rights, May.MANAGE_AGENDA)
+    values = IndicatorValue.objects.visible_to(signed_in(request)).select_related("indicator")
+    value = get_object_or_404(values, pk=pk, visit=visit)
+    stands = {name: getattr(value, name) for name in ("version", "as_of", "value", "remark")}
+    form = CorrectionForm(request.POST or None, initial=stands)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=editing(form, partial(actions.correct_value, value)),
+        title=_("Correct a value"),
+        lead=f"{value.indicator.title} ({value.indicator.unit})",
         to="dossier:list",
     )
 

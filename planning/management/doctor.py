@@ -21,8 +21,9 @@ from planning.dates.models import Hold
 from planning.dates.queries import copies, picture
 from planning.management import reference
 from planning.operations import queries
-from planning.operations.models import Pulse
 from planning.operations.rules import LATE, SKEW, Part, pulse_word, seconds
+from planning.outbox.models import Gate, Message
+from planning.outbox.rules import Passage
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
 from planning.stakeholders.models import Country, Organisation, Person
@@ -113,10 +114,12 @@ def names_can_be_found() -> Iterator[str]:
 
 
 def messages_leave() -> Iterator[str]:
-    """Tell of a message that is due and does not leave."""
-    waited = queries.oldest_due()
+    """Tell of an outbox that is paused, and of a mail that does not leave."""
+    if queries.passage() == Passage.PAUSED:
+        yield Passage.PAUSED.label
+    waited = queries.oldest(Message.objects.mails())
     if waited and waited > LATE:
-        yield f"a message has been due for {seconds(waited)} s: is a worker up, the mail server?"
+        yield f"a mail has not left for {seconds(waited)} s: is a worker up, the mail server?"
 
 
 def lives(part: Part) -> Iterator[str]:
@@ -147,10 +150,9 @@ def journal_can_be_written() -> Iterator[str]:
 
 
 def database_is_ours() -> Iterator[str]:
-    """Tell whether the database was last served under another address: a copy, perhaps."""
-    others = Pulse.objects.exclude(served_as=settings.SUMMIT_BASE_URL)
-    for address in sorted(set(others.values_list("served_as", flat=True))):
-        yield f"this database was served as {address}: a copy of it may write to real people"
+    """Tell whether the database last sent for another installation: it is a copy, and paused."""
+    if queries.passage() == Passage.COPIED:
+        yield f"{Gate.objects.get()}: {Passage.COPIED.label}"
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {

@@ -19,14 +19,12 @@ class PulseQuerySet(models.QuerySet["Pulse"]):
 class Pulse(Row):
     """When a worker last ticked, or beat last reached one: in a row, for Redis may be away.
 
-    ``zones`` tells by which time zones it reckons; ``served_as`` for which address, so that a
-    restored copy of a database is known for one.
+    ``zones`` tells by which time zones it reckons.
     """
 
     part = models.CharField(max_length=16, choices=Part, unique=True)
     at = models.DateTimeField(db_default=Now())
     zones = models.CharField(max_length=64)
-    served_as = models.CharField(max_length=200)
 
     objects = PulseQuerySet.as_manager()
 

@@ -14,8 +14,8 @@ from redis import Redis, RedisError
 
 from planning.operations.models import Pulse
 from planning.operations.rules import Readiness
-from planning.outbox.models import Message
-from planning.outbox.rules import State
+from planning.outbox.models import Gate, Message, MessageQuerySet
+from planning.outbox.rules import Passage, State
 
 INSTANTS = [datetime(year, month, 1, tzinfo=UTC) for year in (2025, 2030) for month in (1, 7)]
 
@@ -32,7 +32,9 @@ def readiness() -> Readiness:
             migrations=True,
             zones=not Pulse.objects.fresh().exclude(zones=zones()).exists(),
             broker=broker,
-            oldest_due=oldest_due(),
+            outbox=passage(),
+            oldest_mail=oldest(Message.objects.mails()),
+            oldest_call=oldest(Message.objects.calls()),
             pulses=pulses(),
         )
     except DatabaseError:
@@ -46,10 +48,16 @@ def unapplied() -> list[str]:
     return [str(migration) for migration, _backwards in plan]
 
 
-def oldest_due() -> timedelta | None:
-    """Return for how long the message has waited that should have been sent first."""
-    waited = ExpressionWrapper(Now() - Min("next_try_at"), DurationField())
-    return Message.objects.due().aggregate(waited=waited)["waited"]
+def passage() -> Passage:
+    """Tell whether messages may leave; from a database that never sent they may."""
+    gate = Gate.objects.first()
+    return gate.passage if gate else Passage.OPEN
+
+
+def oldest(messages: MessageQuerySet) -> timedelta | None:
+    """Return for how long the oldest of these has not been sent, however often it was tried."""
+    waited = ExpressionWrapper(Now() - Min("queued_at"), DurationField())
+    return messages.unsent().aggregate(waited=waited)["waited"]
 
 
 def messages_by_state() -> dict[str, int]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import models
 
+from planning.outbox.rules import Passage
+
 STALE = timedelta(seconds=90)  # after which whoever should have ticked is taken for dead
-LATE = timedelta(minutes=5)  # after which a message that is due means that none are sent
+LATE = timedelta(minutes=5)  # after which a mail that did not leave means that none do
 SKEW = timedelta(seconds=5)  # between the database's clock and this machine's
 
 
@@ -30,7 +32,9 @@ class Readiness:
     migrations: bool = False
     zones: bool = False
     broker: bool = False
-    oldest_due: timedelta | None = None
+    outbox: Passage = Passage.OPEN
+    oldest_mail: timedelta | None = None
+    oldest_call: timedelta | None = None
     pulses: dict[str, timedelta] = field(default_factory=dict)
 
     @property
@@ -42,7 +46,9 @@ class Readiness:
         """Return what stands where, in words and whole seconds."""
         told = asdict(self) | {
             "broker": "ok" if self.broker else "degraded",
-            "oldest_due": seconds(self.oldest_due),
+            "outbox": self.outbox.value,
+            "oldest_mail": seconds(self.oldest_mail),
+            "oldest_call": seconds(self.oldest_call),
             "pulses": {part: pulse_word(self.pulses.get(part)) for part in Part.values},
         }
         return {"ready": self.ready} | told

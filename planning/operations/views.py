@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from planning.operations import queries
 from planning.operations.rules import seconds
 from planning.outbox.models import Message
+from planning.outbox.rules import Passage
 
 
 @require_safe
@@ -31,10 +32,16 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     for name, about, number in (
         (
-            "oldest_due_seconds",
-            "How long the first message due has waited",
-            seconds(queries.oldest_due()),
+            "oldest_mail_seconds",
+            "How long the oldest mail has not left",
+            seconds(queries.oldest(Message.objects.mails())),
         ),
+        (
+            "oldest_call_seconds",
+            "How long the oldest call to a webhook has not been taken",
+            seconds(queries.oldest(Message.objects.calls())),
+        ),
+        ("outbox_open", "Whether messages may leave", queries.passage() == Passage.OPEN),
         (
             "abandoned",
             "Messages whose worker died while sending",

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from uuid import UUID
@@ -16,12 +16,16 @@ from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from planning.audit.actions import act
+from planning.audit.rules import Actor
 from planning.core import http
 from planning.core.bell import ring
-from planning.core.errors import Conflict
+from planning.core.errors import Conflict, NotAllowed
+from planning.core.identity import identity
+from planning.core.rows import change
 from planning.core.smtp import TIMEOUT, NotSent, Session, Unknown, compose
 from planning.outbox.formats import Journal, forget_dead_journals, this_worker, traces_of
-from planning.outbox.models import Message
+from planning.outbox.models import THE_GATE, Gate, Message
 from planning.outbox.rules import (
     ANSWERED,
     KINDS,
@@ -29,8 +33,11 @@ from planning.outbox.rules import (
     LONGEST,
     LONGEST_CALL,
     OPTIONAL,
+    OUTBOX_PAUSED,
+    OUTBOX_RELEASED,
     TURN,
     Call,
+    Passage,
     Recipient,
     State,
     after_death,
@@ -87,8 +94,11 @@ def deliver_some(*, calls: bool = False, limit: int = 20, worker: str = "") -> i
 
     Any number of times, too. No database transaction is open while a server is spoken to. A
     message that cannot even be composed is tried again and at last parked, and holds up nobody
-    else. Calls have turns of their own: a receiver that hangs delays no mail.
+    else. Calls have turns of their own: a receiver that hangs delays no mail. While the outbox is
+    paused, or the database a copy of another installation's, nothing leaves.
     """
+    if gate().passage != Passage.OPEN:
+        return 0
     worker = worker or this_worker()
     journal = Journal(worker)
     try:
@@ -132,12 +142,57 @@ def send_again(message: Message) -> None:
         ring(CALL if message.is_call else DELIVER)
 
 
+def rest(*, webhook_id: UUID, pause: timedelta) -> None:
+    """Let all calls to a webhook wait: it has just failed. New ones are its owner's affair."""
+    waiting = Message.objects.filter(to_webhook_id=webhook_id, state=State.QUEUED)
+    waiting.filter(next_try_at__lt=Now() + pause).update(next_try_at=Now() + pause)
+
+
+def gate() -> Gate:
+    """Return the gate; a database that never sent becomes this installation's."""
+    mine = {"identity": identity(), "address": settings.SUMMIT_BASE_URL}
+    return Gate.objects.get_or_create(pk=THE_GATE, defaults=mine)[0]
+
+
+def pause(*, reason: str = "", by: Actor, at: datetime) -> Gate:
+    """Let nothing leave; what is being sent is sent. Raises NotAllowed, Conflict (shut already)."""
+    _administer(by)
+    with act(OUTBOX_PAUSED, on=gate(), by=by, at=at, reason=reason):
+        shut = gate()
+        if shut.passage != Passage.OPEN:
+            raise Conflict(_("Nothing leaves already."))
+        change(shut, paused_at=at)
+    return shut
+
+
+def release(*, reason: str = "", by: Actor, at: datetime) -> Gate:
+    """Let messages leave, and take the database for this installation's.
+
+    Raises NotAllowed, Conflict (nothing is held).
+    """
+    _administer(by)
+    with act(OUTBOX_RELEASED, on=gate(), by=by, at=at, reason=reason) as story:
+        shut = gate()
+        if shut.passage == Passage.OPEN:
+            raise Conflict(_("The outbox is open."))
+        story["address"] = shut.address
+        change(shut, identity=identity(), address=settings.SUMMIT_BASE_URL, paused_at=None)
+        for task in (DELIVER, CALL):
+            ring(task)
+    return shut
+
+
+def _administer(by: Actor) -> None:
+    if not (by.system or (by.user and by.user.is_staff)):
+        raise NotAllowed(_("The outbox belongs to the administrators."))
+
+
 def _claim(worker: str, limit: int, *, calls: bool) -> list[Message]:
     """Lease due messages to this worker; the fence tells its attempt from every other."""
     due = Message.objects.due()
     with transaction.atomic():
         keys = list(
-            (due.calls() if calls else due.mails())
+            (due.calls().one_to_each() if calls else due.mails())
             .select_for_update(skip_locked=True, no_key=True)
             .order_by("next_try_at", "pk")
             .values_list("pk", flat=True)[:limit]

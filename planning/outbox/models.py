@@ -1,14 +1,18 @@
 """The queue: one row for each message to one person or webhook."""
 
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
+from planning.core.identity import identity
 from planning.core.models import Row
-from planning.outbox.rules import State
+from planning.outbox.rules import Passage, State
+
+THE_GATE = UUID(int=1)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -16,6 +20,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def due(self) -> Self:
         return self.filter(state=State.QUEUED, next_try_at__lte=Now())
+
+    def unsent(self) -> Self:
+        return self.filter(state__in=[State.QUEUED, State.SENDING])
 
     def abandoned(self) -> Self:
         return self.filter(state=State.SENDING, lease_until__lt=Now())
@@ -25,6 +32,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def calls(self) -> Self:
         return self.exclude(to_webhook_id=None)
+
+    def one_to_each(self) -> Self:
+        """Keep of due calls the first to each webhook that has none in hand.
+
+        However many wait for one that is slow or dead, the others have their turn.
+        """
+        to_it = Message.objects.filter(to_webhook_id=OuterRef("to_webhook_id"))
+        first = to_it.due().order_by("next_try_at", "pk").values("pk")[:1]
+        return self.exclude(Exists(to_it.filter(state=State.SENDING))).filter(pk=Subquery(first))
 
     def with_people(self) -> Self:
         return self.select_related("to_user")
@@ -87,6 +103,11 @@ class Message(Row):
             models.Index(F("next_try_at"), name="message_due", condition=Q(state=State.QUEUED)),
             models.Index(F("lease_until"), name="message_leased", condition=Q(state=State.SENDING)),
             models.Index(fields=["visit_id", "-queued_at"], name="message_by_visit"),
+            models.Index(
+                fields=["to_webhook_id", "state", "next_try_at"],
+                name="message_to_webhook",
+                condition=Q(to_webhook_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,3 +122,29 @@ class Message(Row):
     def token(self) -> str:
         """Name this attempt in the journal."""
         return f"{self.pk}/{self.fence}"
+
+
+class Gate(Row):
+    """Whether messages may leave, and of which installation this database is: one row.
+
+    The first to send from a database makes it its own; a copy of it, restored elsewhere, is known
+    by ``identity`` and sends nothing until somebody releases it. ``address`` names it to people.
+    """
+
+    id = models.UUIDField(primary_key=True, default=THE_GATE, editable=False)
+    identity = models.CharField(max_length=64)
+    address = models.CharField(max_length=200)
+    paused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=THE_GATE), name="gate_is_one")]
+
+    def __str__(self) -> str:
+        return f"outbox of {self.address}"
+
+    @property
+    def passage(self) -> Passage:
+        """Tell whether messages may leave from here."""
+        if self.identity != identity():
+            return Passage.COPIED
+        return Passage.PAUSED if self.paused_at else Passage.OPEN

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from planning.audit.rules import Verb
+
 
 class State(models.TextChoices):
     """What is known of a message. Nobody can say "delivered": a server accepts, no more."""
@@ -20,6 +22,20 @@ class State(models.TextChoices):
     PARKED = "parked", _("Parked: the receiving server did not take it")
     CANCELLED = "cancelled", _("Not sent: no longer due, or no longer allowed")
 
+
+class Passage(models.TextChoices):
+    """Whether messages may leave this database."""
+
+    OPEN = "open", "open"
+    PAUSED = "paused", "paused: nothing leaves until manage.py outbox release"
+    COPIED = (
+        "copied",
+        "a copy of another installation's: nothing leaves until manage.py outbox release",
+    )
+
+
+OUTBOX_PAUSED = Verb("outbox.paused", _("paused the outbox"))
+OUTBOX_RELEASED = Verb("outbox.released", _("released the outbox of %(address)s"))
 
 LEASE = timedelta(seconds=50)
 TURN = timedelta(seconds=5)  # of one worker: one that is told to stop soon can

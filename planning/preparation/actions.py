@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from planning.audit.actions import act
 from planning.audit.rules import Actor, Verb
 from planning.core.errors import Refused
-from planning.core.rows import change, fresh, judged
+from planning.core.rows import change, derive, fresh, judged
 from planning.preparation import rules
 from planning.preparation.models import Task
 from planning.preparation.rules import Anchor, TaskState
@@ -64,7 +64,7 @@ def waive(*, task: Task, version: int, reason: str, by: Actor, at: datetime) -> 
 def reopen(*, task: Task, version: int, by: Actor, at: datetime) -> Task:
     """Open a settled task again; its due day follows the visit's days as they are now.
 
-    Raises NotAllowed, Stale, Conflict (open already).
+    What was waived only they open who may waive. Raises NotAllowed, Stale, Conflict (open already).
     """
     return _move(task, version, rules.TASK_REOPENED, TaskState.OPEN, "", by, at)
 
@@ -80,6 +80,8 @@ def _move(
         task = fresh(Task, task.pk, version)
         if state == TaskState.OPEN:
             rules.check_settled(task.state)
+            if task.state == TaskState.WAIVED:
+                require(by, May.MANAGE_TASKS, visit)
         else:
             rules.check_open(task.state)
         if state == TaskState.WAIVED and not reason.strip():
@@ -109,7 +111,7 @@ def rehang(visit: Visit) -> None:
         before = (task.due_on, task.public_due_on)
         _hang(task, visit)
         if before != (task.due_on, task.public_due_on):
-            change(task, due_on=task.due_on, public_due_on=task.public_due_on)
+            derive(task, due_on=task.due_on, public_due_on=task.public_due_on)
 
 
 def _hang(task: Task, visit: Visit) -> None:

@@ -36,14 +36,15 @@ def tasks_for(user: User, visit: Visit, rights: Rights, today: date) -> list[Row
 def _row(task: Task, rights: Rights, today: date) -> Row:
     is_open = task.state == TaskState.OPEN
     may_tick = rights.may(May.TICK_TASK, [task.organisation_id])
+    may_waive = rights.may(May.MANAGE_TASKS)
     return Row(
         task,
         task.due_shown,
         nearness(task.state, task.due_shown, today),
         hangs(task.anchor, task.offset) if task.tells_offset else "",
         may_tick=is_open and may_tick,
-        may_reopen=not is_open and may_tick,
-        may_waive=is_open and rights.may(May.MANAGE_TASKS),
+        may_reopen=not is_open and (may_waive if task.state == TaskState.WAIVED else may_tick),
+        may_waive=is_open and may_waive,
     )
 
 

@@ -1,11 +1,13 @@
 """Post what has come due, and keep the webhooks. Nothing is scheduled ahead: facts decide."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -125,7 +127,7 @@ def call_webhooks(*, at: datetime, limit: int = 500) -> int:
     if not settings.SUMMIT_WEBHOOKS:
         return 0
     new = 0
-    for webhook in Webhook.objects.on():
+    for webhook in Webhook.objects.on().awake():
         to = [Recipient(webhook_id=webhook.pk)]
         for event in uncalled(webhook)[:limit]:
             with transaction.atomic():
@@ -141,9 +143,15 @@ def call_webhooks(*, at: datetime, limit: int = 500) -> int:
 
 
 def add_webhook(
-    *, organisation: Organisation, address: str, by: Actor, at: datetime, **fields: Any
+    *,
+    organisation: Organisation,
+    address: str,
+    topics: Collection[str] = (),
+    by: Actor,
+    at: datetime,
+    **fields: Any,
 ) -> Webhook:
-    """Add a webhook of a ministry, switched off.
+    """Add a webhook of a ministry, switched off; told of ``topics``, or of all.
 
     Raises NotAllowed for all but administrators, Refused (no ministry, no https), Conflict.
     """
@@ -151,7 +159,7 @@ def add_webhook(
     if organisation.kind != OrganisationKind.MINISTRY:
         raise Refused(_("Only a ministry has a webhook."), field="organisation")
     check_address(address, plain=settings.INSECURE)
-    webhook = Webhook(organisation=organisation, address=address, **fields)
+    webhook = Webhook(organisation=organisation, address=address, topics=list(topics), **fields)
     with act(rules.WEBHOOK_ADDED, on=webhook, by=by, at=at) as story, judged():
         webhook.save(force_insert=True)
         story["organisation"] = organisation.name
@@ -159,9 +167,18 @@ def add_webhook(
 
 
 def change_webhook(
-    *, webhook: Webhook, version: int, address: str, is_on: bool, by: Actor, at: datetime
+    *,
+    webhook: Webhook,
+    version: int,
+    address: str,
+    is_on: bool,
+    topics: Collection[str] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Webhook:
-    """Change where a webhook is, switch it on or off. Acts from before it is on are not told.
+    """Change where a webhook is and, where named, what it is told of; switch it on or off.
+
+    Acts from before it is on are not told.
 
     Raises NotAllowed, Stale, Refused (no https), Conflict.
     """
@@ -175,7 +192,10 @@ def change_webhook(
                 "is_on": is_on,
                 "on_since": Now() if is_on else None,
                 "failing_since": None,
+                "resting_until": None,
             }
+        if topics is not None:
+            switched["topics"] = list(topics)
         change(webhook, address=address, **switched)
         story["organisation"] = webhook.organisation.name
     return webhook
@@ -214,14 +234,19 @@ def send_again(*, call: WebhookCall, by: Actor, at: datetime) -> None:
 def take_answer(*, webhook_id: UUID, code: int | None, at: datetime) -> None:
     """Note how a webhook answered a call, None where it did not.
 
-    One that says that it is gone, or has failed for three days, is switched off, and the
-    administrators are told.
+    One that fails is left alone for a while, with all that waits for it. One that says that it is
+    gone, or has failed for three days, is switched off, and the administrators are told.
     """
     here = Webhook.objects.on().filter(pk=webhook_id)
     if code is not None and 200 <= code < 300:
-        here.filter(failing_since__isnull=False).update(failing_since=None)
+        here.filter(failing_since__isnull=False).update(failing_since=None, resting_until=None)
         return
     here.filter(failing_since=None).update(failing_since=Now())
+    failing = ExpressionWrapper(Now() - F("failing_since"), DurationField())
+    for how_long in here.values_list(failing, flat=True):
+        pause = rules.rest_after(how_long)
+        here.update(resting_until=Now() + pause)
+        outbox.rest(webhook_id=webhook_id, pause=pause)
     if code != rules.GONE:
         here = here.filter(failing_since__lt=Now() - rules.FAILING)
     with transaction.atomic():

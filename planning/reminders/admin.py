@@ -20,11 +20,19 @@ from planning.reminders import actions
 from planning.reminders.formats import secret_of
 from planning.reminders.models import Webhook, WebhookCall
 from planning.reminders.queries import call_log
-from planning.reminders.rules import check_address
+from planning.reminders.rules import Topic, check_address
 
 
 class WebhookForm(VersionedForm):
     """A webhook; what is wrong with its address stands beside it."""
+
+    topics = forms.MultipleChoiceField(
+        label=Webhook._meta.get_field("topics").verbose_name,
+        help_text=Webhook._meta.get_field("topics").help_text,
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def clean_address(self) -> str:
         """Ask the rule that the action asks too."""
@@ -47,30 +55,29 @@ class WebhookAdmin(ActionAdmin):
     search_fields = ["organisation__name", "address"]
     ordering = ["organisation__name", "address", "pk"]
     actions = ["renew_secret"]
-    fields = ["organisation", "address"]
+    fields = ["organisation", "address", "topics"]
 
     def get_fields(self, request: HttpRequest, obj: Webhook | None = None) -> list[Any]:
         """Ask for the ministry and the address; whether it is on, once it stands."""
-        later = ["is_on", "on_since", "failing_since", "previous_until"]
+        later = ["is_on", "on_since", "failing_since", "resting_until", "previous_until"]
         return [*super().get_fields(request, obj), *(later if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Webhook | None = None) -> Any:
         """Leave the ministry alone: a webhook of another one is another webhook."""
-        return ["organisation", "on_since", "failing_since", "previous_until"] if obj else []
+        later = ["on_since", "failing_since", "resting_until", "previous_until"]
+        return ["organisation", *later] if obj else []
 
     def act(
         self, request: HttpRequest, row: Webhook, version: int, changed: dict[str, Any] | None
     ) -> None:
         """Add or change a webhook."""
-        by, at = actor(request), clock.now()
+        said: Any = {
+            "address": row.address, "topics": row.topics, "by": actor(request), "at": clock.now(),
+        }  # fmt: skip
         if changed is None:
-            actions.add_webhook(
-                id=row.pk, organisation=row.organisation, address=row.address, by=by, at=at
-            )
+            actions.add_webhook(id=row.pk, organisation=row.organisation, **said)
         else:
-            actions.change_webhook(
-                webhook=row, version=version, address=row.address, is_on=row.is_on, by=by, at=at
-            )
+            actions.change_webhook(webhook=row, version=version, is_on=row.is_on, **said)
 
     def response_add(
         self, request: HttpRequest, obj: Webhook, post_url_continue: str | None = None

@@ -3,12 +3,15 @@
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from planning.core.models import Versioned
 from planning.outbox.models import Message
+from planning.reminders.rules import Topic
 from planning.stakeholders.models import Organisation
 from planning.stakeholders.rules import Kind
 
@@ -19,8 +22,12 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
     def on(self) -> Self:
         return self.filter(is_on=True).select_related("organisation").order_by("on_since", "pk")
 
+    def awake(self) -> Self:
+        """Leave out those that have just failed and are given a rest."""
+        return self.exclude(resting_until__gt=Now())
 
-@pghistory.track(exclude=["failing_since"])
+
+@pghistory.track(exclude=["failing_since", "resting_until"])
 class Webhook(Versioned):
     """Where a ministry's own system is told of acts that its focal points may know.
 
@@ -43,6 +50,14 @@ class Webhook(Versioned):
         _("previous secret signs until"), null=True, editable=False
     )
     failing_since = models.DateTimeField(_("failing since"), null=True, editable=False)
+    resting_until = models.DateTimeField(_("resting until"), null=True, editable=False)
+    topics = ArrayField(
+        models.CharField(max_length=16, choices=Topic),
+        verbose_name=_("topics"),
+        default=list,
+        blank=True,
+        help_text=_("Told only of these; of everything, where none is chosen."),
+    )
 
     objects = WebhookQuerySet.as_manager()
 

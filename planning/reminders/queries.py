@@ -79,9 +79,11 @@ def uncalled(webhook: Webhook) -> QuerySet[AuditEvent]:
     calls = Message.objects.filter(
         kind=Kind.CALL, key=Cast(OuterRef("pk"), CharField()), to_webhook_id=webhook.pk
     )
+    acts = acts_told_to(webhook.organisation)
+    if webhook.topics:
+        acts = acts.filter(verb__regex=rf"^({'|'.join(webhook.topics)})\.")
     return (
-        acts_told_to(webhook.organisation)
-        .filter(recorded_at__gte=webhook.on_since, recorded_at__gt=Now() - PATIENCE)
+        acts.filter(recorded_at__gte=webhook.on_since, recorded_at__gt=Now() - PATIENCE)
         .exclude(Exists(calls))
         .order_by("recorded_at", "pk")
     )

@@ -18,6 +18,7 @@ PATIENCE = timedelta(days=7)  # how late a task's reminder, or a call, may come 
 ROTATION = timedelta(days=7)  # how long the last signing secret signs beside the new one
 MOMENT = timedelta(minutes=10)  # within which a page that is loaded anew renews no secret twice
 FAILING = LONGEST_CALL  # how long a webhook may fail before it is switched off
+SHORTEST_REST, LONGEST_REST = timedelta(seconds=30), timedelta(hours=1)
 GONE = 410  # by this answer a receiver wants no more calls
 
 WEBHOOK_ADDED = Verb("reminders.webhook_added", _("added a webhook of %(organisation)s"))
@@ -41,6 +42,27 @@ class Kind(models.TextChoices):
     WEBHOOK_OFF = "reminders.webhook_off", _("webhook switched off")
 
 
+def rest_after(failing: timedelta) -> timedelta:
+    """Return for how long a webhook that has failed for so long is left alone.
+
+    A quarter of that time: half a minute at first, an hour at last.
+    """
+    return max(SHORTEST_REST, min(failing / 4, LONGEST_REST))
+
+
+class Topic(models.TextChoices):
+    """What acts are about: the first word of their types, such as ``dates.proposed``."""
+
+    VISITS = "visits", _("visit, participants (visits.…)")
+    CORRESPONDENCE = "correspondence", _("register (correspondence.…)")
+    DOSSIER = "dossier", _("dossier (dossier.…)")
+    DATES = "dates", _("proposed dates, positions, requests (dates.…)")
+    LIFECYCLE = "lifecycle", _("confirmed and announced dates (lifecycle.…)")
+    AGENDA = "agenda", _("agenda (agenda.…)")
+    PROGRAMME = "programme", _("programme (programme.…)")
+    PREPARATION = "preparation", _("tasks (preparation.…)")
+
+
 def morning(day: date, zone: str) -> datetime:
     """Return the instant of 08:00 on a day in a zone; no zone skips that hour today."""
     return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone))
@@ -52,7 +74,8 @@ def lead_due(
     """Return the nearest lead, in days, whose morning has come; None while none is due.
 
     A worker that slept sends one, not all. Mornings before ``since``, when the reader could first
-    know the days, are not made up for: whoever was told today is not reminded today.
+    know the days, are not made up for: whoever was told today is not reminded today. Whoever is let
+    in or joins later was told by nobody, and the day is ahead: the last one comes to them at once.
     """
     if at >= morning(first_on, zone):
         return None
@@ -61,7 +84,7 @@ def lead_due(
 
 
 def task_due(due_on: date | None, zone: str, at: datetime) -> bool:
-    """Tell whether a task's morning has come, and not long ago."""
+    """Tell whether a task's morning has come, and not long ago, for whoever joined since, too."""
     return due_on is not None and timedelta(0) <= at - morning(due_on, zone) < PATIENCE
 
 

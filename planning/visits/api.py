@@ -125,7 +125,7 @@ class VisitSerializer(RowSerializer):
         read_only_fields = ["standing"]
 
     def get_version(self, visit) -> int | None:
-        """Tell the version to those who may edit: it counts what happens inside."""
+        """Tell the version to those who may edit."""
         return visit.version if visit.manages else None
 
 

@@ -72,6 +72,23 @@ def test_a_value_is_noted_for_a_day(world, api):
     assert [(one["as_of"], one["value"]) for one in values] == [("2025-10-01", "68.700")]
 
 
+def test_a_value_is_corrected_on_its_version(world, api):
+    row = made(api("desk", "post", "indicators", KINDS["indicators"][0] | {"visit": "V-7K3QF"}))
+    noted = {"as_of": str(TODAY), "value": "86.7"}
+    made(api("desk", "post", f"indicators/{row['id']}/values", noted))
+    (value,) = results(api("viewer", "get", "indicator-values", {"indicator": row["id"]}))
+    path = f"indicator-values/{value['id']}"
+
+    shut = problem(api("viewer", "patch", path, {"value": "68.7"}, if_match=1))
+    blind = problem(api("desk", "patch", path, {"value": "68.7"}))
+    done = api("desk", "patch", path, {"value": "68.7"}, if_match=1).json()
+
+    assert (shut, blind) == ((403, [""]), (428, ["version"]))
+    assert (done["value"], done["as_of"], done["version"]) == ("68.700", "2025-10-01", 2)
+    assert problem(api("desk", "patch", path, {"value": "1"}, if_match=1)) == (412, [""])
+    assert last_act() == "dossier.value_corrected"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_query_counts(world, count_queries, count):
     for n in range(count):
@@ -86,3 +103,4 @@ def test_query_counts(world, count_queries, count):
     count_queries("projects", count, 4)
     count_queries("statements", count, 4)
     count_queries("indicators", count, 5)
+    count_queries("indicator-values", count, 4)

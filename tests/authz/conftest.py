@@ -85,10 +85,12 @@ class Asking:
     def get(self, name: str | None, url: str) -> tuple[int, int, set[str]]:
         if (name, url) not in self.seen:
             response, acts = self.send(name, "GET", url)
-            body = b"".join(response) if response.streaming else response.content
-            shown = body.decode("utf-8", "replace") + str(response.headers)
-            self.seen[name, url] = response.status_code, acts, found_in(shown)
+            self.seen[name, url] = response.status_code, acts, found_in(whole(response))
         return self.seen[name, url]
+
+    def shown(self, name: str | None, url: str) -> str:
+        """Return all that GET answers somebody at this moment: body, headers, file."""
+        return whole(self.send(name, "GET", url)[0])
 
     def send(self, name: str | None, method: str, url: str, *data, **kind):
         self.client.cookies = SimpleCookie(self.cookies[name])
@@ -102,6 +104,12 @@ class Asking:
         with connection.cursor() as cursor:
             cursor.execute(ACTS)
             return cursor.fetchone()[0]
+
+
+def whole(response) -> str:
+    """Return the body and the headers of an answer."""
+    body = b"".join(response) if response.streaming else response.content
+    return body.decode("utf-8", "replace") + str(response.headers)
 
 
 def found_in(text: str) -> set[str]:

@@ -157,6 +157,7 @@ ANYBODY = {
     "api:fixed-meeting-list", "api:fixed-meeting-detail", "api:date-option-list",
     "api:required-party-list", "api:position-list", "api:request-list", "api:register-entry-list",
     "api:sensitivity-list", "api:indicator-list", "api:project-list", "api:statement-list",
+    "api:indicator-value-list",
     "api:agenda-item-list", "api:agenda-text-list", "api:programme-item-list", "api:task-list",
     "api:message-list", "api:history-list",
 }  # fmt: skip
@@ -323,6 +324,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("dossier:value-add", GET): Row("COD", row="indicator"),
     ("dossier:value-add", POST): Row(
         "COD", row="indicator", send=lambda _rows: {"as_of": "2025-09-01", "value": "68.7"}
+    ),
+    ("dossier:value-correct", GET): Row("COD", row="value"),
+    ("dossier:value-correct", POST): Row(
+        "COD", row="value",
+        send=lambda rows: version("value")(rows) | {"as_of": "2025-09-01", "value": "68.7"},
     ),
     # Participants
     ("visits:participants", GET): Row(),
@@ -515,6 +521,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:indicator-add-value", POST): Row(
         "COD", api=True, row="indicator", ok=201,
         send=lambda _rows: {"as_of": "2025-09-01", "value": "68.7"},
+    ),
+    ("api:indicator-value-list", GET): Row(api=True),
+    ("api:indicator-value-detail", GET): Row(api=True, row="value"),
+    ("api:indicator-value-detail", PATCH): Row(
+        "COD", api=True, row="value", ok=200, send=edited("value", value="68.7")
     ),
     ("api:project-list", GET): Row(api=True),
     ("api:project-list", POST): Row("COD", api=True, ok=201, send=of_visit(title="Corridor")),

@@ -154,7 +154,9 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     )
     Sensitivity.objects.create(visit=visit, title=mark("wheatear"), organisation=ministry)
     rows["indicator"] = Indicator.objects.create(visit=visit, title="Trade", unit="bn USD")
-    IndicatorValue.objects.create(visit=visit, indicator=rows["indicator"], as_of=TODAY, value="65")
+    rows["value"] = IndicatorValue.objects.create(
+        visit=visit, indicator=rows["indicator"], as_of=TODAY, value="65"
+    )
     rows["project"] = Project.objects.create(visit=visit, title="Missile")
     rows["statement"] = Statement.objects.create(
         visit=visit, speaker="Minister", said_on=TODAY, words="We shall come.", source="Press"

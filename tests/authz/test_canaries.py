@@ -1,7 +1,8 @@
 """Marked words stand only where their readers may find them: pages, API, files, mails, logs."""
 
 import logging
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -11,22 +12,27 @@ from planning.agenda import rules as agenda
 from planning.api import router
 from planning.audit.models import AuditEvent
 from planning.audit.rules import VERBS
+from planning.dates.actions import settle
+from planning.dates.models import DateOption
+from planning.lifecycle import actions as lifecycle
 from planning.outbox.actions import deliver_some
 from planning.outbox.models import Message
 from planning.outbox.rules import KINDS
+from planning.preparation import actions as preparation
+from planning.preparation.models import Task
 from planning.reminders.actions import call_webhooks, remind
 from planning.reminders.models import Webhook
 from tests.authz.conftest import found_in
 from tests.authz.matrix import MATRIX
 from tests.authz.panel import places
-from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO
+from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, Stage
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def everything_shown_to(name, ask, stage) -> set[str]:
-    """Return the marked words in all that GET answers somebody on the summit."""
+def everything_on(stage) -> list[str]:
+    """Return all addresses that may show something of the summit."""
     summit = stage.world.summit
     urls = [
         row.url(name, stage.own)
@@ -52,7 +58,12 @@ def everything_shown_to(name, ask, stage) -> set[str]:
         for number in (1, 2)
         for kind in agenda.TextKind
     ]
-    return set().union(*(ask.words(name, url) for url in urls))
+    return urls
+
+
+def everything_shown_to(name, ask, stage) -> set[str]:
+    """Return the marked words in all that GET answers somebody on the summit."""
+    return set().union(*(ask.words(name, url) for url in everything_on(stage)))
 
 
 @pytest.mark.parametrize("letter", EVERY)
@@ -70,6 +81,36 @@ def test_everybody_finds_exactly_the_words_they_may_read(stage, ask, letter):
 @pytest.mark.parametrize("name", [*NO_PART, None])
 def test_who_has_no_part_in_the_visit_finds_none(stage, ask, name):
     assert everything_shown_to(name, ask, stage) == set()
+
+
+DRAWN_AT_RANDOM = re.compile(
+    r"""nonce[=-]"?[\w+/=-]+|csrfmiddlewaretoken" value="\w+|X-CSRFToken":\s*"\w+|"""
+    r"""csrf\w*[":=' ]+\w{64}|'X-Request-ID': '[^']+'""",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("name", ["ministry", "viewer"])
+def test_days_confirmed_inside_change_nothing_for_whoever_is_not_let_in(stage, ask, name):
+    world, spare = stage.world, stage.own["spare"]
+    DateOption.objects.filter(pk=spare.pk).update(entered_at=NOW + timedelta(minutes=1))
+    settle(world.summit)
+    add = {"anchor": "first_day", "offset": -14, "by": world.officer, "at": NOW}
+    task = preparation.add(
+        visit=world.summit, title="Order flags", organisation=world.of["ministry"], **add
+    )
+    urls = everything_on(Stage(world, stage.own | {"hanging": task}))
+    urls = [url for url in urls if not url.startswith("/account/")]
+
+    before = {url: ask.shown(name, url) for url in urls}
+    lifecycle.grant(asked=stage.own["request"], version=1, by=world.deputy, at=NOW)
+    after = {url: ask.shown(name, url) for url in urls}
+
+    moved = Task.objects.get(pk=task.pk)
+    assert (task.due_on, moved.due_on) == (date(2025, 12, 21), date(2025, 11, 20))
+    assert len(urls) > 90
+    for url, shown in before.items():
+        assert DRAWN_AT_RANDOM.sub("", after[url]) == DRAWN_AT_RANDOM.sub("", shown), url
 
 
 @pytest.mark.parametrize("name", ["administrator", "chief", "officer"])

@@ -60,6 +60,34 @@ def test_a_method_that_is_not_in_the_table_is_refused(stage, ask):
                 assert answer == (405, 0), f"{method} {name}"
 
 
+def failing(get_response):
+    """Have every view fail as a defect would."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        raise ValueError("canary")
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def test_a_defect_behind_any_address_is_told_without_details(stage, cookies, settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{failing.__name__}"]
+    client = Client(raise_request_exception=False)
+    client.cookies = SimpleCookie({key: one.value for key, one in cookies["officer"].items()})
+
+    for name, method, row in CASES:
+        if method == "GET":
+            answer = client.get(row.url(name, stage.own))
+            said = answer.text + str(answer.headers)
+            assert (answer.status_code, "canary" in said, "Traceback" in said) == (
+                500, False, False,
+            ), name  # fmt: skip
+            assert answer["X-Request-ID"] in answer.text, name
+
+
 def test_every_address_stands_in_the_table():
     declared = {name for name, _method in MATRIX} | set(OPEN)
 

@@ -1,6 +1,7 @@
 """Writing the dossier, all of it or nothing."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -17,6 +18,39 @@ from tests.world import NOW, ROLES
 TOMORROW = date(2025, 10, 2)
 WRITERS = ["chief", "deputy", "officer", "desk"]
 OTHERS = [who for who in ROLES if who not in WRITERS]
+
+
+def test_a_value_is_corrected_and_the_story_keeps_what_it_said(world, add, value):
+    noted = value(add("indicator"), value="86.72")
+
+    actions.correct_value(noted, version=1, by=world.officer, at=NOW, value=Decimal("68.72"))
+
+    noted.refresh_from_db()
+    assert (noted.value, noted.as_of, noted.version) == (Decimal("68.72"), date(2025, 3, 31), 2)
+    told = "corrected where Trade stood: it said 86.72 on 31 March 2025"
+    assert stories(world, "viewer")[0] == told
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "version", "changed", "refusal"),
+    [
+        *((who, 1, {}, NotAllowed) for who in OTHERS),
+        ("desk", 2, {}, Stale),
+        ("desk", 1, {"as_of": TOMORROW}, Refused),
+        ("desk", 1, {"as_of": date(2024, 3, 31)}, Conflict),
+    ],
+)
+def test_a_value_is_not_corrected_otherwise(world, add, value, who, version, changed, refusal):
+    indicator = add("indicator")
+    noted, _other = value(indicator), value(indicator, as_of=date(2024, 3, 31))
+    acts = AuditEvent.objects.count()
+
+    with pytest.raises(refusal):
+        actions.correct_value(noted, version=version, by=world.cast[who], at=NOW, **changed)
+
+    noted.refresh_from_db()
+    assert (noted.value, noted.version, AuditEvent.objects.count()) == (Decimal("68.72"), 1, acts)
 
 
 def stories(world, who):

@@ -21,6 +21,21 @@ def url(world, page, **kwargs):
     return reverse(f"dossier:{page}", kwargs={"visit": world.summit.slug} | kwargs)
 
 
+def test_correcting_a_value_through_the_page(world, add, value, sign_in):
+    noted = value(add("indicator"))
+    client, page = sign_in(world.desk), url(world, "value-correct", pk=noted.pk)
+    assert page in client.get(url(world, "list")).text
+    assert page not in sign_in(world.viewer).get(url(world, "list")).text
+    sent = {"as_of": "2025-03-31", "value": "70", "remark": "goods", "version": 1}
+
+    done, stale = client.post(page, sent), client.post(page, sent | {"value": "71"})
+
+    noted.refresh_from_db()
+    assert (done.status_code, stale.status_code) == (302, 409)
+    assert (noted.figure, noted.remark, noted.version) == ("70", "goods", 2)
+    assert "Now stands here: 70.000" in stale.text
+
+
 @pytest.mark.parametrize("who", ROLES)
 def test_who_opens_the_dossier(world, add, sign_in, who):
     for kind in KINDS:

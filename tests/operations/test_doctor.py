@@ -14,9 +14,9 @@ from planning.management import doctor, reference
 from planning.operations.actions import pulse
 from planning.operations.models import Pulse
 from planning.operations.rules import STALE, Part
-from planning.outbox.actions import post
+from planning.outbox.actions import gate, pause, post
 from planning.outbox.models import Message
-from planning.outbox.rules import Recipient
+from planning.outbox.rules import Passage, Recipient
 from planning.preparation import actions as preparation
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
@@ -161,11 +161,17 @@ def test_a_trigger_that_is_gone_or_off_is_named(damage, word):
     assert fault == f"planning_auditevent: append_only is {word}: run manage.py migrate"
 
 
-def test_a_message_that_does_not_leave_is_told(message):
+def test_a_mail_that_does_not_leave_is_told(message):
     assert faults("outbox") == []
-    Message.objects.update(next_try_at=Now() - timedelta(minutes=6))
+    Message.objects.update(queued_at=Now() - timedelta(minutes=6))
 
-    assert faults("outbox")[0].startswith("a message has been due for 36")
+    assert faults("outbox")[0].startswith("a mail has not left for 36")
+
+
+def test_an_outbox_that_somebody_paused_is_told(db):
+    pause(by=Actor(system="tests"), at=NOW)
+
+    assert faults("outbox") == ["paused: nothing leaves until manage.py outbox release"]
 
 
 def test_a_part_that_is_dead_is_told(true_clock):
@@ -199,13 +205,12 @@ def test_a_journal_that_cannot_be_written_is_told(settings, tmp_path):
 
 
 def test_a_copy_of_anothers_database_is_known(settings):
-    pulse(part=Part.WORKER)
+    gate()
     assert faults("identity") == []
-    settings.SUMMIT_BASE_URL = "https://rehearsal.example"
+    settings.INSECURE = False
 
-    assert faults("identity") == [
-        "this database was served as http://127.0.0.1:8000: a copy of it may write to real people"
-    ]
+    whose = "outbox of http://127.0.0.1:8000"
+    assert faults("identity") == [f"{whose}: {Passage.COPIED.label}"]
 
 
 def test_the_doctor_writes_nothing(world, confirmed, task, nothing_happened):

@@ -1,6 +1,7 @@
 """What a supervisor is told: whether requests may come, how things stand, and no word to others."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from planning.operations.actions import pulse
 from planning.operations.models import Pulse
 from planning.operations.queries import zones
 from planning.operations.rules import STALE, Part, pulse_word, seconds
-from planning.outbox.actions import post
+from planning.outbox.actions import gate, post
 from planning.outbox.models import Message
 from planning.outbox.rules import Recipient
 from tests.world import NOW
@@ -65,7 +66,9 @@ def test_an_administrator_hears_the_details(world, sign_in):
         "migrations": True,
         "zones": True,
         "broker": "ok",
-        "oldest_due": 0,
+        "outbox": "open",
+        "oldest_mail": 0,
+        "oldest_call": 0,
         "pulses": {"worker": "ok", "beat": "never"},
     }
 
@@ -76,10 +79,28 @@ def test_a_broker_that_is_away_is_told_and_harms_nothing(told, settings):
     assert (told()["ready"], told()["broker"]) == (True, "degraded")
 
 
-def test_a_message_that_nobody_sends_is_told_by_its_age(told, message):
-    Message.objects.update(next_try_at=Now() - timedelta(minutes=7))
+def test_a_mail_that_does_not_leave_is_told_by_its_age_however_often_it_was_tried(told, message):
+    later = Now() + timedelta(hours=1)
+    Message.objects.update(queued_at=Now() - timedelta(minutes=7), next_try_at=later)
 
-    assert 420 <= told()["oldest_due"] < 430
+    assert 420 <= told()["oldest_mail"] < 430
+
+
+def test_a_call_that_may_wait_for_days_makes_no_mail_look_late(told, message):
+    queued_at = Now() - timedelta(minutes=7)
+    Message.objects.update(to_user=None, to_webhook_id=uuid4(), queued_at=queued_at)
+
+    assert (told()["oldest_mail"], told()["oldest_call"] >= 420) == (0, True)
+
+
+def test_an_outbox_that_is_shut_is_told_and_harms_nothing(told, token, client, settings):
+    gate()
+    settings.SECRET_KEY, settings.INSECURE = "another" * 8, False
+
+    answer = client.get("/metrics", headers=WITH_TOKEN, secure=True)
+
+    assert (told()["ready"], told()["outbox"]) == (True, "copied")
+    assert "summit_outbox_open 0.0" in answer.text
 
 
 def test_a_beat_that_is_dead_is_told_within_two_minutes(told):
@@ -151,13 +172,14 @@ def test_where_no_token_is_set_none_opens(client, settings, given):
 
 def test_the_token_opens_the_figures(client, token, message):
     pulse(part=Part.WORKER)
-    Message.objects.update(next_try_at=Now() - timedelta(seconds=90))
+    Message.objects.update(queued_at=Now() - timedelta(seconds=90))
 
     answer = client.get("/metrics", headers=WITH_TOKEN)
 
     assert answer["Content-Type"].startswith("text/plain")
     figures = dict(line.rsplit(" ", 1) for line in answer.text.splitlines() if line[0] != "#")
-    assert 90 <= float(figures["summit_oldest_due_seconds"]) < 100
+    assert 90 <= float(figures["summit_oldest_mail_seconds"]) < 100
+    assert (figures["summit_oldest_call_seconds"], figures["summit_outbox_open"]) == ("0.0", "1.0")
     assert figures['summit_messages{state="queued"}'] == "1.0"
     assert figures['summit_messages{state="uncertain"}'] == "0.0"
     assert figures['summit_messages{state="parked"}'] == "0.0"

@@ -56,7 +56,7 @@ def test_the_secret_is_shown_once_when_a_webhook_is_added(world, panel):
 
 
 def test_a_webhook_is_switched_on_once_for_each_version(world, panel, webhook):
-    sent = {"made_on": 1, "address": "https://b.example/in", "is_on": "on"}
+    sent = {"made_on": 1, "address": "https://b.example/in", "is_on": "on", "topics": ["dates"]}
     sent["organisation"] = world.of["second_ministry"].pk
 
     statuses = [panel.post(f"{WEBHOOKS}{webhook.pk}/change/", sent).status_code for _n in range(2)]
@@ -64,6 +64,7 @@ def test_a_webhook_is_switched_on_once_for_each_version(world, panel, webhook):
     row = Webhook.objects.get()
     assert statuses == [302, 302]  # what is there already is nothing to save
     assert (row.is_on, row.address, row.version) == (True, "https://b.example/in", 2)
+    assert row.topics == ["dates"]
     assert row.organisation == world.of["ministry"]
     assert AuditEvent.objects.get().verb == "reminders.webhook_changed"
 

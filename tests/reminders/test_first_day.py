@@ -12,6 +12,7 @@ from planning.reminders.actions import remind
 from planning.reminders.rules import morning
 from planning.stakeholders.models import Person
 from planning.visits.models import Appointment, FocalPoint, Participation, Visit
+from planning.visits.rules import Role
 from tests.reminders.conftest import (
     EVERYBODY,
     FIRST,
@@ -63,6 +64,18 @@ def test_whoever_was_told_today_is_not_reminded_today(world):
 
     assert reminded(before(7) + timedelta(hours=2)) == set()
     assert reminded(before(3)) == KNOWN_INSIDE
+
+
+def test_whoever_is_let_in_or_joins_late_is_reminded_at_once_while_the_day_is_ahead(
+    world, confirmed
+):
+    reminded(before(14))
+    let_in(world, "ministry")
+    Appointment.objects.create(visit=world.summit, user=world.outsider.user, role=Role.DESK)
+
+    assert reminded(before(10)) == {"ministry", "outsider"}
+    let_in(world, "press")
+    assert reminded(before(0)) == set()
 
 
 def test_before_the_announcement_only_those_let_in_are_reminded(world, confirmed):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from planning.reminders.rules import LEADS, lead_due, morning, task_due
+from planning.reminders.rules import LEADS, lead_due, morning, rest_after, task_due
 
 FIRST = date(2025, 12, 4)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -94,3 +94,16 @@ def test_mornings_before_the_days_were_known_are_not_made_up_for(since, at, lead
 def test_a_task_is_reminded_of_from_its_morning_for_a_week(at, due):
     assert task_due(FIRST, "Asia/Kolkata", at) is due
     assert not task_due(None, "Asia/Kolkata", at)
+
+
+@pytest.mark.parametrize(
+    ("failing", "rest"),
+    [
+        (timedelta(0), timedelta(seconds=30)),
+        (timedelta(minutes=2), timedelta(seconds=30)),
+        (timedelta(minutes=10), timedelta(minutes=2.5)),
+        (timedelta(days=2), timedelta(hours=1)),
+    ],
+)
+def test_a_webhook_rests_the_longer_the_longer_it_fails(failing, rest):
+    assert rest_after(failing) == rest

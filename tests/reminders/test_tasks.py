@@ -79,6 +79,18 @@ def test_after_an_outage_it_still_comes_for_a_week(world, days, late):
     assert reminded(morning_of(DUE) + timedelta(days=days)) == late
 
 
+@pytest.mark.parametrize(("late", "who"), [(6, {"outsider"}), (7, set())])
+def test_whoever_joins_late_is_reminded_of_what_they_owe_for_a_week(world, late, who):
+    add(world, owner="ministry")
+    reminded(morning_of(DUE))
+    part = Participation.objects.get(visit=world.summit, organisation=world.of["ministry"])
+    FocalPoint.objects.create(
+        visit=world.summit, participation=part, person=world.people["outsider"]
+    )
+
+    assert reminded(morning_of(DUE + timedelta(days=late))) == who
+
+
 def test_a_settled_task_is_not_reminded_of(world):
     task = add(world, owner="ministry")
     preparation.tick(task=task, version=1, by=world.ministry, at=NOW)

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
+from planning.agenda import rules as agenda
 from planning.audit.actions import act
 from planning.audit.models import AuditEvent
 from planning.core.errors import Conflict, NotAllowed, Refused, Stale
@@ -311,7 +312,7 @@ def test_a_receiver_that_was_down_is_told_each_act_with_one_id(world, receiver, 
     tell(world), tell(world)
     call_webhooks(at=NOW)
     receiver.says = [500, NOTHING, 503, 302, 429]
-    for _n in range(4):
+    for _n in range(6):
         deliver()
 
     ids = [headers["webhook-id"] for headers, _body in receiver.calls]
@@ -319,6 +320,66 @@ def test_a_receiver_that_was_down_is_told_each_act_with_one_id(world, receiver, 
     assert set(ids) == {str(pk) for pk in Message.objects.values_list("pk", flat=True)}
     assert set(Message.objects.values_list("state", flat=True)) == {"accepted"}
     assert Webhook.objects.get().failing_since is None
+
+
+def test_one_that_is_dead_delays_no_other_however_much_waits_for_it(world, receiver, webhook):
+    other = Receiver()
+    hook(world, other, "second_ministry")
+    for _n in range(5):
+        tell(world)
+    receiver.says = [500] * 9
+    call_webhooks(at=NOW)
+    Message.objects.filter(to_webhook_id=webhook.pk).update(next_try_at=NOW - timedelta(days=30))
+
+    assert deliver_some(calls=True) == 2
+    deliver_turn(calls=True)
+    other.close()
+
+    assert (len(receiver.calls), len(other.calls)) == (1, 5)
+
+
+def test_one_that_still_answers_a_call_is_not_called_beside_it(world, receiver, webhook):
+    tell(world), tell(world)
+    call_webhooks(at=NOW)
+    slow = Message.objects.first()
+    lease = {"state": "sending", "lease_until": Now() + timedelta(seconds=50)}
+    Message.objects.filter(pk=slow.pk).update(**lease)
+
+    assert deliver_some(calls=True) == 0
+
+
+def test_one_that_failed_rests_with_all_that_comes_for_it_until_it_answers(
+    world, receiver, webhook
+):
+    tell(world)
+    call_webhooks(at=NOW)
+    Webhook.objects.update(failing_since=Now() - timedelta(hours=2))
+    receiver.says = [503]
+    deliver()
+    tell(world)
+
+    rest = Webhook.objects.values_list(F("resting_until") - Now(), flat=True).get()
+    assert timedelta(minutes=29) < rest < timedelta(minutes=31)
+    assert (call_webhooks(at=NOW), deliver_some(calls=True)) == (0, 0)
+
+    Webhook.objects.update(resting_until=Now())
+    assert call_webhooks(at=NOW) == 1
+    deliver()
+    webhook.refresh_from_db()
+    assert (webhook.failing_since, webhook.resting_until) == (None, None)
+
+
+def test_it_is_told_of_its_topics_only(world, receiver, webhook):
+    told = actions.change_webhook(
+        webhook=webhook, version=webhook.version, address=webhook.address, is_on=True,
+        topics=["dates", "agenda"], by=world.administrator, at=NOW,
+    )  # fmt: skip
+    tell(world), tell(world, agenda.SUGGESTED)
+
+    assert (told.topics, call_webhooks(at=NOW)) == (["dates", "agenda"], 1)
+    deliver()
+
+    assert types(receiver) == ["agenda.item_suggested"]
 
 
 def test_what_fails_waits_and_says_why(world, receiver, webhook):

@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from planning.core import clock
+from planning.operations.queries import passage
 from planning.outbox.actions import deliver_some, recover
+from planning.outbox.rules import Passage
 from planning.reminders.actions import call_webhooks, remind
 
 
@@ -16,6 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run each once; any number of runs sends each message once."""
+        if (stands := passage()) != Passage.OPEN:
+            self.stderr.write(stands.label)
         posted = remind(at=clock.now())
         call_webhooks(at=clock.now())
         recover()
