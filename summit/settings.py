@@ -481,7 +481,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "planning.core.api.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": ["planning.core.filters.Filters", "planning.core.filters.Ordering"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "planning.core.schema.Description",
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "planning.core.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
