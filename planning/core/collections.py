@@ -137,8 +137,9 @@ class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
         Raises ValidationError; VersionMissing where an act must name one.
         """
-        make = self.sends if self.detail else self.get_serializer_class()
-        sent = make(data=self.request.data, context=self.get_serializer_context() | context)
+        make: Any = self.sends if self.detail else self.get_serializer_class()
+        context = {**self.get_serializer_context(), **context}
+        sent = make(data=self.request.data, context=context)
         sent.is_valid(raise_exception=True)
         return sent.validated_data
 

@@ -120,6 +120,8 @@ class SessionScheme(OpenApiAuthenticationExtension):
 class Description(AutoSchema):
     """Describes an operation by what its collection declares; see ``Collection``."""
 
+    view: Any
+
     def get_request_serializer(self) -> Any:
         """Return what is sent: with an act on a row its own body, else the row."""
         if self.method == "POST" and self.view.detail:

@@ -1,6 +1,7 @@
 """Dates through the API: options, required parties, positions, requests."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils.functional import cached_property
@@ -89,7 +90,7 @@ class DateOptionSerializer(RowSerializer):
     @cached_property
     def _drawn(self):
         """The pictures of all visits of which options are shown, drawn together."""
-        shown = self.root.instance
+        shown: Any = self.root.instance
         options = shown if isinstance(shown, list) else [shown]
         return pictures({one.visit_id: one.visit for one in options if one.is_whole}.values())
 
