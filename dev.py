@@ -764,7 +764,7 @@ def bench(*words: str) -> int:
         return 0
     if words[0] not in scripts:
         sys.exit(f"There is no bench/{words[0]}.py; 'bench' alone lists what there is.")
-    install(TO_RUN)
+    install(TO_TEST)
     with servers() as env:
         env["PYTHONPATH"] = str(ROOT)
         return foreground(PYTHON, scripts[words[0]], *words[1:], env=env)

@@ -481,7 +481,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "planning.core.api.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": ["planning.core.filters.Filters", "planning.core.filters.Ordering"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "planning.core.schema.Description",
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "planning.core.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -490,6 +490,7 @@ API_RATES = {  # requests a minute: of a token or user, of an address without ei
     "read": env_number("API_READS_A_MINUTE", 600),
     "write": env_number("API_WRITES_A_MINUTE", 120),
     "stranger": env_number("API_STRANGERS_A_MINUTE", 20),
+    "wrong": AXES_FAILURE_LIMIT,  # of an address, in AXES_COOLOFF_TIME
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Summit",

@@ -2,16 +2,18 @@
 
 import json
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from planning.accounts.actions import create_token
 from planning.core import throttles
 from planning.core.hooks import problems
 from tests.negotiation import DAYS, propose
-from tests.world import TODAY
+from tests.world import NOW, TODAY
 
 ROOT = "/api/v1"
 
@@ -202,7 +204,7 @@ def test_visits_are_ordered_by_the_days_their_reader_knows(world, confirmed, sig
 @pytest.fixture
 def rates(settings, monkeypatch):
     """Count as in a live installation, in a counter of this test's own."""
-    settings.API_RATES = {"read": 3, "write": 2, "stranger": 1}
+    settings.API_RATES = {"read": 3, "write": 2, "stranger": 1, "wrong": 5}
     settings.CACHES = settings.CACHES | {
         "counts": settings.CACHES["counts"] | {"KEY_PREFIX": str(uuid4())}
     }
@@ -230,12 +232,43 @@ def test_each_is_counted_alone(world, rates, sign_in):
         assert [client.get(f"{ROOT}/visits/").status_code for _ in range(4)][2:] == [200, 429]
 
 
-def test_wrong_tokens_are_counted_by_address(world, rates):
+def test_strangers_are_counted_by_address(world, rates):
     def knock(address):
-        wrong = {"Authorization": "Bearer summit_x"}
-        return Client(REMOTE_ADDR=address).get(f"{ROOT}/visits/", headers=wrong).status_code
+        return Client(REMOTE_ADDR=address).get(f"{ROOT}/visits/").status_code
 
     assert [knock("192.0.2.1"), knock("192.0.2.1"), knock("192.0.2.2")] == [401, 429, 401]
+
+
+def test_after_five_wrong_tokens_the_door_is_locked_but_not_to_a_right_one(
+    world, rates, fixed_clock
+):
+    def knock(secret, address="192.0.2.1"):
+        headers = {"Authorization": f"Bearer {secret}"}
+        return Client(REMOTE_ADDR=address).get(f"{ROOT}/visits/", headers=headers)
+
+    life = timedelta(days=1)
+    _token, right = create_token(name="Export", scope="read", life=life, by=world.desk, at=NOW)
+
+    wrong = [knock(f"{right[:-1]}{n}") for n in range(6)]
+
+    assert [one.status_code for one in wrong] == [401] * 5 + [429]
+    sentence = "Signing in is locked for a quarter of an hour. Wait, or ask your administrator."
+    assert problem(wrong[5]) == (429, [{"field": "", "detail": sentence}])
+    assert 0 < int(wrong[5]["Retry-After"]) <= 900
+    assert knock("summit_x", "192.0.2.2").status_code == 401
+    assert knock(right).status_code == 200
+    fixed_clock.shift(int(wrong[5]["Retry-After"]))
+    assert knock("summit_x").status_code == 401
+
+
+def test_a_program_is_answered_in_the_language_of_its_tokens_owner(world):
+    life = timedelta(days=1)
+    _token, secret = create_token(name="Export", scope="read", life=life, by=world.desk, at=NOW)
+    type(world.desk.user).objects.filter(pk=world.desk.user.pk).update(language="ru")
+
+    answer = Client(headers={"Authorization": f"Bearer {secret}"}).get(f"{ROOT}/visits/v-00000/")
+
+    assert (answer.status_code, answer["Content-Language"]) == (404, "ru")
 
 
 def test_while_the_counter_is_away_everybody_is_let_through_at_once(officer, rates, caplog):

@@ -28,7 +28,7 @@ def test_it_names_both_ways_in_and_every_refusal():
         "IfMatch",
     }
     assert set(grant["responses"]) == {
-        "200", "400", "401", "403", "404", "406", "409", "412", "415", "422", "428", "429",
+        "200", "204", "400", "401", "403", "404", "406", "409", "412", "415", "422", "428", "429",
     }  # fmt: skip
     assert grant["responses"]["200"]["headers"] == {"ETag": {"$ref": "#/components/headers/ETag"}}
     read = schema["paths"]["/api/v1/requests/{id}/"]["get"]["responses"]

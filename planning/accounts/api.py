@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import resolve
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
@@ -21,10 +22,13 @@ from rest_framework.views import APIView
 
 from planning.accounts import actions
 from planning.accounts.models import ApiToken, IdempotencyKey
+from planning.accounts.pages import signed_in
+from planning.accounts.rules import LOCKED
 from planning.core.api import etag_of
 from planning.core.schema import schema
 from planning.core.throttles import count
 
+LOCK = round(settings.AXES_COOLOFF_TIME * 3600)  # seconds
 KEY = re.compile(r"\"?([\x21\x23-\x7e]{1,200})\"?")  # visible characters, perhaps in quotes
 
 
@@ -47,15 +51,28 @@ class Endpoint(APIView):
             setattr(self, method, handler)
 
     def perform_authentication(self, request: Request) -> None:
-        """Find out who asks and count the request, a wrong token's too."""
+        """Find out who asks, answer in their language, and count the request, a stranger's too.
+
+        Wrong tokens lock the door to further wrong tokens of the same address, in the words and
+        for the time of a wrong password. Right ones stay right: their 256 bits are not guessed,
+        and nobody behind a shared address is shut out by a neighbour's slip.
+        """
         try:
             super().perform_authentication(request)
+        except exceptions.AuthenticationFailed:
+            try:
+                count(request.META["REMOTE_ADDR"], "wrong", seconds=LOCK)
+            except exceptions.Throttled as locked:
+                locked.detail = exceptions.ErrorDetail(LOCKED)
+                raise
+            raise
         except exceptions.APIException:
             count(request.META["REMOTE_ADDR"], "stranger")
             raise
         if request.user is None:
             count(request.META["REMOTE_ADDR"], "stranger")
         elif not hasattr(request._request, "asks_again"):
+            translation.activate(signed_in(request).language)
             by = request.auth if isinstance(request.auth, ApiToken) else request.user
             count(str(by.pk), "read" if request.method in SAFE_METHODS else "write")
 

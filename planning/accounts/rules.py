@@ -33,6 +33,10 @@ SIGN_INS_KEPT = timedelta(days=90)  # how long it is known who signed in from wh
 SECRET = re.compile(r"summit_(?P<handle>[0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 
 
+# What a sixth wrong password or token is told; the page of axes says the same.
+LOCKED = _("Signing in is locked for a quarter of an hour. Wait, or ask your administrator.")
+
+
 class Scope(TextChoices):
     """What a token opens of that which its user may do."""
 

@@ -66,20 +66,19 @@ class AgendaItemViewSet(Collection):
     @action(detail=True, methods=["post"])
     def accept(self, request, pk=None):
         """Take a suggested item on the agenda."""
-        item, version = self.get_object(), named_version(request)
-        return self.shown(actions.accept(item=item, version=version, **how(request)))
+        item, said = self.get_object(), self.checked()
+        return self.shown(actions.accept(item=item, **said, **how(request)))
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=UpSerializer)
     def move(self, request, pk=None):
         """Move an item up or down by one place."""
-        item, said = self.get_object(), self.checked(UpSerializer)
-        version = named_version(request)
-        return self.shown(actions.move(item=item, version=version, **said, **how(request)))
+        item, said = self.get_object(), self.checked()
+        return self.shown(actions.move(item=item, **said, **how(request)))
 
-    @action(detail=True, methods=["post"], url_path="parts")
+    @action(detail=True, methods=["post"], url_path="parts", sends=ItemPartSerializer, answers=201)
     def add_part(self, request, pk=None):
         """Let an organisation lead an item, or be consulted, for a side; answer with the item."""
-        item, said = self.get_object(), self.checked(ItemPartSerializer)
+        item, said = self.get_object(), self.checked()
         said.setdefault("side", side_of(item.visit, said["organisation"]))
         if said["side"] is None:
             raise serializers.ValidationError({"side": _("Say for which side.")})

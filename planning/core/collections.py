@@ -9,7 +9,9 @@ from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.response import Response
 from rest_framework.validators import UniqueValidator
 
+from planning.core.api import named_version
 from planning.core.forms import check_year
+from planning.core.pages import DIGITS
 
 
 class Day(serializers.DateField):
@@ -98,25 +100,46 @@ class RowSerializer(serializers.ModelSerializer):
         return [field for field in self.fields.values() if not field.read_only]
 
 
-class ReasonSerializer(serializers.Serializer):
+class VersionSerializer(serializers.Serializer):
+    """The version of what is changed, unless ``If-Match`` names it."""
+
+    version = serializers.IntegerField(required=False, min_value=0, max_value=10**DIGITS - 1)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take the version from where it is named. Raises VersionMissing."""
+        return attrs | {"version": named_version(self.context["request"])}
+
+
+class ReasonSerializer(VersionSerializer):
     """Why something is done."""
 
     reason = serializers.CharField(default="", allow_blank=True, max_length=10_000)
 
 
-class UpSerializer(serializers.Serializer):
+class UpSerializer(VersionSerializer):
     """Whether something moves up by one place, or down."""
 
     up = serializers.BooleanField()
 
 
 class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Rows to be listed and read; subclasses add what the actions of their slice can do."""
+    """Rows to be listed and read; subclasses add what the actions of their slice can do.
 
-    def checked(self, by: type[serializers.Serializer] | None = None) -> Any:
-        """Return what was sent, as the collection or ``by`` reads it. Raises ValidationError."""
-        make = by or self.get_serializer_class()
-        sent = make(data=self.request.data, context=self.get_serializer_context())
+    An act on a row says in its ``@action`` what it ``sends`` and with which status it ``answers``:
+    here it is read so, and described so in the schema.
+    """
+
+    sends: type[serializers.Serializer] | None = VersionSerializer
+    answers = status.HTTP_200_OK
+
+    def checked(self, **context: Any) -> Any:
+        """Return what was sent to make a row, or to act on one.
+
+        Raises ValidationError; VersionMissing where an act must name one.
+        """
+        make: Any = self.sends if self.detail else self.get_serializer_class()
+        context = {**self.get_serializer_context(), **context}
+        sent = make(data=self.request.data, context=context)
         sent.is_valid(raise_exception=True)
         return sent.validated_data
 
@@ -134,9 +157,12 @@ class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         return Response(self.get_serializer(found).data)
 
     def made(self, row: Any) -> Response:
-        """Answer with a new row, which may be hidden from who made it."""
+        """Answer with a new row, or with nothing if it is hidden from who made it."""
         answer = self.shown(row)
-        answer.status_code = status.HTTP_201_CREATED
-        if answer.data and "url" in answer.data:
-            answer["Location"] = answer.data["url"]
+        if answer.data:
+            answer.status_code = status.HTTP_201_CREATED
         return answer
+
+    def gone(self) -> Response:
+        """Answer with nothing, once a row is gone."""
+        return Response(status=status.HTTP_204_NO_CONTENT)

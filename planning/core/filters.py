@@ -32,6 +32,15 @@ class VisitFilter(filters.Filter):
         return qs.filter(visit__code=code_of(value)) if value else qs
 
 
+@extend_schema_field({"type": "boolean"})
+class TruthFilter(filters.TypedChoiceFilter):
+    """Rows by ``true`` or ``false``: another word is refused, not left out."""
+
+    def __init__(self, **options: Any) -> None:
+        words = [("true", "true"), ("false", "false")]
+        super().__init__(choices=words, coerce=lambda word: word == "true", **options)
+
+
 class Declared(filters.FilterSet):
     """Filters made from the names of fields. Another row is named by its bare key:
 
@@ -40,6 +49,7 @@ class Declared(filters.FilterSet):
 
     FILTER_DEFAULTS = {
         **filters.FilterSet.FILTER_DEFAULTS,
+        models.BooleanField: {"filter_class": TruthFilter},
         models.ForeignKey: {"filter_class": filters.UUIDFilter},
     }
 

@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_mock_request
+from drf_spectacular.utils import OpenApiResponse
 
 WRITES = ("post", "put", "patch", "delete")
 READ_PROBLEMS = {
@@ -115,6 +117,27 @@ class SessionScheme(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "cookie", "name": "__Host-session", "description": words}
 
 
+class Description(AutoSchema):
+    """Describes an operation by what its collection declares; see ``Collection``."""
+
+    view: Any
+
+    def get_request_serializer(self) -> Any:
+        """Return what is sent: with an act on a row its own body, else the row."""
+        if self.method == "POST" and self.view.detail:
+            return self.view.sends
+        return super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        """Return what is answered by status; after a write the row may be out of sight."""
+        row = super().get_response_serializers()
+        if self.method == "GET":
+            return row
+        made = self.method == "POST" and not self.view.detail
+        shown = {201 if made else self.view.answers: row}
+        return shown | {204: OpenApiResponse(description="It is done, and nothing is shown.")}
+
+
 def asked_by_nobody(
     method: str, path: str, view: Any, original_request: Any, **options: Any
 ) -> Any:
@@ -132,6 +155,11 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     components = result.setdefault("components", {})
     for kind, named in COMPONENTS.items():
         components.setdefault(kind, {}).update(named)
+    schemas = components["schemas"]
+    version = schemas["VersionRequest"]["properties"]["version"]
+    for name, one in schemas.items():
+        if name.startswith("Patched"):
+            one["properties"]["version"] = version
     for path, method, operation in _operations(result):
         writes = method in WRITES
         names = ["IdempotencyKey", "IfMatch"] if writes else []

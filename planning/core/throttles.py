@@ -1,4 +1,4 @@
-"""How much of the API one may use in a minute, counted for all processes together."""
+"""How much of the API one may use in some time, counted for all processes together."""
 
 import logging
 import time
@@ -13,20 +13,22 @@ PAUSE = 10.0  # seconds without counting, after the counter could not be reached
 resting_until = 0.0
 
 
-def count(who: str, kind: str) -> None:
+def count(who: str, kind: str, *, seconds: int = 60) -> None:
     """Count one request of a kind of ``settings.API_RATES``. Raises Throttled above its number.
 
-    Counts stand in Redis: to lose them opens the door for a minute, no more. While it cannot be
+    The count begins anew every minute, or with every other span of ``seconds``.
+
+    Counts stand in Redis: to lose them opens the door for that span, no more. While it cannot be
     reached everybody is let through, and it is asked again after a pause only.
     """
     global resting_until
     limit = settings.API_RATES[kind]
-    minute, second = divmod(time.time(), 60)
+    span, second = divmod(time.time(), seconds)
     if not limit or time.monotonic() < resting_until:
         return
-    key = f"rate-{kind}-{who}-{minute:.0f}"
+    key = f"rate-{kind}-{who}-{span:.0f}"
     try:
-        caches["counts"].add(key, 0, timeout=120)
+        caches["counts"].add(key, 0, timeout=2 * seconds)
         used = caches["counts"].incr(key)
     except ValueError:  # lost between the two
         return
@@ -35,4 +37,4 @@ def count(who: str, kind: str) -> None:
         log.warning("requests are not counted, the counter cannot be reached: %s", error)
         return
     if used > limit:
-        raise Throttled(wait=60 - second)
+        raise Throttled(wait=seconds - second)

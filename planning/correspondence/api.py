@@ -1,12 +1,19 @@
-"""The register through the API; scans are handed in and out by its page."""
+"""The register through the API; scans are handed out here, and handed in by its page."""
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
+from rest_framework.reverse import reverse
 
 from planning.accounts.pages import how
 from planning.core.api import named_version
 from planning.core.collections import Collection, RowSerializer
 from planning.correspondence import actions
 from planning.correspondence.models import RegisterEntry
+from planning.correspondence.pages import scan_of
+from planning.correspondence.rules import SCAN_TYPES
 from planning.visits.api import VisitCode
 from planning.visits.models import Marking
 
@@ -28,15 +35,30 @@ class RegisterEntrySerializer(RowSerializer):
         "name", queryset=Marking.objects.order_by("rank", "pk"), required=False, allow_null=True
     )
     has_scan = serializers.BooleanField(source="scan", read_only=True)
+    scan = serializers.SerializerMethodField()
 
     class Meta:
         model = RegisterEntry
         fields = [
             "url", "id", "version", "visit", "kind", "direction", "channel", "number_ours",
             "number_theirs", "sent_on", "received_on", "sender", "addressee", "subject",
-            "organisation", "marking", "has_scan",
+            "organisation", "marking", "has_scan", "scan",
         ]  # fmt: skip
         fixed = ["visit"]
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_scan(self, entry):
+        """Tell where its scan is handed out."""
+        if not entry.scan:
+            return None
+        request = self.context["request"]
+        return reverse("api:register-entry-scan", [entry.pk], request=request)
+
+
+class AnyType(JSONRenderer):
+    """Takes every ``Accept``: what is handed out has a type of its own, a refusal is JSON."""
+
+    media_type = "*/*"
 
 
 class RegisterEntryViewSet(Collection):
@@ -65,3 +87,11 @@ class RegisterEntryViewSet(Collection):
         return self.shown(
             actions.correct(entry=entry, version=named_version(request), **letter, **how(request))
         )
+
+    @extend_schema(
+        responses={(200, kind): OpenApiTypes.BINARY for kind, _ending in SCAN_TYPES.values()}
+    )
+    @action(detail=True, methods=["get"], renderer_classes=[AnyType])
+    def scan(self, request, pk=None):
+        """Hand out the scan of an entry, as a file to keep."""
+        return scan_of(self.get_object())

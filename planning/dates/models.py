@@ -72,6 +72,12 @@ class OptionQuerySet(models.QuerySet["DateOption"]):
         public = ~Q(kind=OptionKind.PROPOSAL) & Q(visit__in=Visit.objects.visible_to(user))
         return self.filter(full | Q(visit__in=asked.values("visit")) | public)
 
+    def seen_whole_by(self, user: User) -> Self:
+        """Note as ``is_whole`` whether the reader sees all options and positions of the visit."""
+        return self.annotate(
+            is_whole=holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
+        )
+
 
 @pghistory.track()
 class DateOption(OfVisit, Versioned):

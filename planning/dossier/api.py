@@ -118,10 +118,10 @@ class IndicatorViewSet(DossierCollection):
         rows = rows.select_related("visit")
         return rows.order_by("visit__code", "title", "pk")
 
-    @action(detail=True, methods=["post"], url_path="values")
+    @action(detail=True, methods=["post"], url_path="values", sends=ValueSerializer, answers=201)
     def add_value(self, request, pk=None):
         """Note what an indicator stood at on a day; the answer is the indicator."""
-        indicator, said = self.get_object(), self.checked(ValueSerializer)
+        indicator, said = self.get_object(), self.checked()
         actions.add_value(indicator=indicator, **said, **how(request))
         return self.made(indicator)
 

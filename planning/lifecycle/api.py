@@ -1,9 +1,12 @@
 """Dates through the API: options, required parties, positions, requests."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -13,7 +16,8 @@ from planning.core.api import named_version
 from planning.core.collections import Collection, ReasonSerializer, RowSerializer
 from planning.dates import actions as dates
 from planning.dates.models import DateOption, Position, Request, RequiredParty
-from planning.dates.rules import OptionKind
+from planning.dates.queries import pictures
+from planning.dates.rules import OptionKind, OptionState, Verdict
 from planning.lifecycle import actions
 from planning.visits.api import VisitCode
 
@@ -30,8 +34,18 @@ ENTER: dict[OptionKind, tuple[Callable[..., DateOption], set[str], set[str]]] = 
 DAYS = {"starts_on", "ends_on"}
 
 
+class VerdictSerializer(serializers.Serializer):
+    """What a side says, and which of its required parties it still waits for."""
+
+    side = serializers.UUIDField(read_only=True)
+    verdict = serializers.ChoiceField(Verdict, read_only=True)
+    waiting_for = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+
+
 class DateOptionSerializer(RowSerializer):
     """A span of days that a side offered, or nobody.
+
+    What follows from the positions (``state``, ``verdicts``) is told to those who see them all.
 
     Estimates and noted dates name their ``source``, proposals the ``side`` and ``channel`` they
     came by. ``entry`` names a letter of the register, which not every reader of the dates may see.
@@ -39,15 +53,46 @@ class DateOptionSerializer(RowSerializer):
 
     url = serializers.HyperlinkedIdentityField(view_name="api:date-option-detail")
     visit = VisitCode()
+    state = serializers.SerializerMethodField()
+    verdicts = serializers.SerializerMethodField()
 
     class Meta:
         model = DateOption
         fields = [
             "url", "id", "version", "visit", "kind", "side", "starts_on", "ends_on", "channel",
-            "source", "sent_on", "answers", "entry", "withdrawn_at",
+            "source", "sent_on", "answers", "entry", "withdrawn_at", "state", "verdicts",
         ]  # fmt: skip
         read_only_fields = ["withdrawn_at"]
         extra_kwargs = {"channel": {"required": False}, "entry": {"write_only": True}}
+
+    @extend_schema_field(serializers.ChoiceField(OptionState, allow_null=True))
+    def get_state(self, option):
+        """Derive it for those who see all."""
+        return self._drawn[option.visit_id].offer(option.pk).state if option.is_whole else None
+
+    @extend_schema_field(VerdictSerializer(many=True))
+    def get_verdicts(self, option):
+        """Derive what every side says to dates that a side offered."""
+        if not option.is_whole or option.side_id is None:
+            return []
+        drawn = self._drawn[option.visit_id]
+        offer = drawn.offer(option.pk)
+        said = [
+            {
+                "side": side.pk,
+                "verdict": offer.by_side[side.pk],
+                "waiting_for": [party.pk for party in drawn.silent(offer, side)],
+            }
+            for side in drawn.sides
+        ]
+        return VerdictSerializer(said, many=True).data
+
+    @cached_property
+    def _drawn(self):
+        """The pictures of all visits of which options are shown, drawn together."""
+        shown: Any = self.root.instance
+        options = shown if isinstance(shown, list) else [shown]
+        return pictures({one.visit_id: one.visit for one in options if one.is_whole}.values())
 
     def validate(self, attrs):
         """Ask for what the kind needs."""
@@ -64,6 +109,11 @@ class CounterSerializer(DateOptionSerializer):
 
     class Meta(DateOptionSerializer.Meta):
         read_only_fields = ["withdrawn_at", "visit", "kind", "answers"]
+        extra_kwargs = {
+            "side": {"required": True, "allow_null": False},
+            "channel": {"required": True},
+            "entry": {"write_only": True},
+        }
 
     visit = VisitCode(read_only=True)
 
@@ -86,27 +136,24 @@ class DateOptionViewSet(Collection):
 
     def get_queryset(self):
         """Start at what the reader may see."""
-        options = DateOption.objects.visible_to(self.request.user).select_related("visit")
+        options = DateOption.objects.visible_to(self.request.user).seen_whole_by(self.request.user)
+        options = options.select_related("visit").prefetch_related("visit__sides")
         return options.order_by("-entered_at", "pk")
 
     def create(self, request):
         """Enter an estimate, noted dates or proposed dates."""
         return self._enter(self.checked())
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=CounterSerializer, answers=201)
     def counter(self, request, pk=None):
         """Record dates that a side proposes in answer to these."""
-        context = {**self.get_serializer_context(), "answered": self.get_object()}
-        sent = CounterSerializer(data=request.data, context=context)
-        sent.is_valid(raise_exception=True)
-        return self._enter(sent.validated_data)
+        return self._enter(self.checked(answered=self.get_object()))
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=ReasonSerializer)
     def withdraw(self, request, pk=None):
         """Withdraw an estimate or proposed dates, with a reason."""
-        option, said = self.get_object(), self.checked(ReasonSerializer)
-        version = named_version(request)
-        return self.shown(actions.withdraw(option=option, version=version, **said, **how(request)))
+        option, said = self.get_object(), self.checked()
+        return self.shown(actions.withdraw(option=option, **said, **how(request)))
 
     def _enter(self, said):
         enter, takes, _needs = ENTER[OptionKind(said["kind"])]
@@ -226,18 +273,17 @@ class RequestViewSet(Collection):
     @action(detail=True, methods=["post"])
     def grant(self, request, pk=None):
         """Grant a request with all that follows."""
-        asked, version = self.get_object(), named_version(request)
-        return self.shown(actions.grant(asked=asked, version=version, **how(request)))
+        asked, said = self.get_object(), self.checked()
+        return self.shown(actions.grant(asked=asked, **said, **how(request)))
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=ReasonSerializer)
     def refuse(self, request, pk=None):
         """Refuse a request, with a reason."""
-        asked, said = self.get_object(), self.checked(ReasonSerializer)
-        version = named_version(request)
-        return self.shown(dates.refuse(asked=asked, version=version, **said, **how(request)))
+        asked, said = self.get_object(), self.checked()
+        return self.shown(dates.refuse(asked=asked, **said, **how(request)))
 
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
         """Withdraw one's own request."""
-        asked, version = self.get_object(), named_version(request)
-        return self.shown(dates.withdraw(asked=asked, version=version, **how(request)))
+        asked, said = self.get_object(), self.checked()
+        return self.shown(dates.withdraw(asked=asked, **said, **how(request)))

@@ -5,7 +5,6 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from planning.accounts.pages import how
-from planning.core.api import named_version
 from planning.core.collections import Collection, Day, ReasonSerializer, RowSerializer
 from planning.preparation import actions
 from planning.preparation.models import Task
@@ -70,18 +69,17 @@ class TaskViewSet(Collection):
     @action(detail=True, methods=["post"])
     def done(self, request, pk=None):
         """Mark a task as done."""
-        task, version = self.get_object(), named_version(request)
-        return self.shown(actions.tick(task=task, version=version, **how(request)))
+        task, said = self.get_object(), self.checked()
+        return self.shown(actions.tick(task=task, **said, **how(request)))
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=ReasonSerializer)
     def waive(self, request, pk=None):
         """Waive a task, with a reason."""
-        task, said = self.get_object(), self.checked(ReasonSerializer)
-        version = named_version(request)
-        return self.shown(actions.waive(task=task, version=version, **said, **how(request)))
+        task, said = self.get_object(), self.checked()
+        return self.shown(actions.waive(task=task, **said, **how(request)))
 
     @action(detail=True, methods=["post"])
     def reopen(self, request, pk=None):
         """Open a settled task again."""
-        task, version = self.get_object(), named_version(request)
-        return self.shown(actions.reopen(task=task, version=version, **how(request)))
+        task, said = self.get_object(), self.checked()
+        return self.shown(actions.reopen(task=task, **said, **how(request)))

@@ -1,9 +1,7 @@
 """The programme through the API."""
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from planning.accounts.pages import how
 from planning.core.api import named_version
@@ -66,16 +64,15 @@ class ProgrammeItemViewSet(Collection):
             actions.edit(item=item, version=named_version(request), **line, **how(request))
         )
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=UpSerializer)
     def move(self, request, pk=None):
         """Move a line up or down by one place within its day."""
-        item, said = self.get_object(), self.checked(UpSerializer)
-        version = named_version(request)
-        return self.shown(actions.move(item=item, version=version, **said, **how(request)))
+        item, said = self.get_object(), self.checked()
+        return self.shown(actions.move(item=item, **said, **how(request)))
 
-    @extend_schema(responses={204: None})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], answers=204)
     def remove(self, request, pk=None):
         """Remove a line."""
-        actions.remove(item=self.get_object(), version=named_version(request), **how(request))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        item, said = self.get_object(), self.checked()
+        actions.remove(item=item, **said, **how(request))
+        return self.gone()

@@ -2,10 +2,8 @@
 
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from planning.accounts.models import User
 from planning.accounts.pages import actor, how, signed_in
@@ -321,11 +319,8 @@ class ParticipationViewSet(Collection):
         return self._let(request, let=False)
 
     def _let(self, request, *, let):
-        part = self.get_object()
-        version = named_version(request)
-        return self.shown(
-            actions.let_in(participation=part, version=version, let=let, **how(request))
-        )
+        part, said = self.get_object(), self.checked()
+        return self.shown(actions.let_in(participation=part, let=let, **said, **how(request)))
 
 
 class FocalPointViewSet(Collection):
@@ -345,12 +340,11 @@ class FocalPointViewSet(Collection):
         """Name a focal point; a person with an account sees the visit from now on."""
         return self.made(actions.name_focal_point(**self.checked(), **how(request)))
 
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=None, answers=204)
     def release(self, request, pk=None):
         """Release a focal point."""
         actions.release_focal_point(point=self.get_object(), **how(request))
-        return Response(status=204)
+        return self.gone()
 
 
 class RoleSerializer(RowSerializer):
@@ -389,9 +383,8 @@ class RoleViewSet(Collection):
             raise Refused(_("Nobody signs in with this address."), field="email")
         return self.made(actions.appoint(user=user, **said, **how(request)))
 
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], sends=None, answers=204)
     def dismiss(self, request, pk=None):
         """Take a role back."""
         actions.dismiss(appointment=self.get_object(), **how(request))
-        return Response(status=204)
+        return self.gone()

@@ -54,6 +54,37 @@ def test_dates_are_proposed_countered_and_withdrawn(world, api):
     assert [one["id"] for one in open_ones] == [first["id"]]
 
 
+def test_what_follows_from_the_positions_is_told_to_those_who_see_them_all(
+    world, api, option, parties
+):
+    estimate = SPAN | {"visit": "v-7k3qf", "kind": "estimate", "source": "Press"}
+    made(api("desk", "post", "date-options", estimate))
+    body = {"option": str(option.pk), "party": str(parties[0].pk), "answer": "preferred"}
+    made(api("desk", "post", "positions", body | {"channel": "call", "said_on": str(TODAY)}))
+    lifecycle.add_party(
+        side=world.host, organisation=world.of["ministry"], mandatory=False, by=world.officer,
+        at=NOW,
+    )  # fmt: skip
+
+    shown = {
+        who: [
+            (row["state"], row["verdicts"])
+            for row in results(api(who, "get", "date-options", ordering="kind"))
+        ]
+        for who in ("mission", "ministry", "viewer")
+    }
+
+    verdicts = [
+        {"side": str(world.host.pk), "verdict": "accepts", "waiting_for": []},
+        {"side": str(world.guest.pk), "verdict": "waiting", "waiting_for": [str(parties[1].pk)]},
+    ]
+    assert shown == {
+        "mission": [("estimate", []), ("one_side", verdicts)],
+        "ministry": [(None, []), (None, [])],
+        "viewer": [(None, [])],
+    }
+
+
 def test_what_belongs_to_another_visit_is_not_named(world, api, nothing_happened):
     other = world.foreign.sides.first()
     body = SPAN | {"visit": "v-7k3qf", "kind": "proposal", "channel": "note"}
@@ -191,6 +222,6 @@ def test_query_counts(world, count_queries, count):
             source="Press",
         )  # fmt: skip
 
-    count_queries("date-options", count, 4)
+    count_queries("date-options", count, 9)
     count_queries("required-parties", count, 4)
     count_queries("fixed-meetings", count, 4)

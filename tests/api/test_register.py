@@ -1,6 +1,7 @@
 """The register through the API."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from planning.correspondence.models import RegisterEntry
 from tests.api.asking import last_act, made, problem, results
@@ -58,8 +59,31 @@ def test_a_marked_paper_is_there_for_the_roles_that_may_read_it(world, api):
 def test_what_one_enters_with_a_marking_above_oneself_is_hidden_from_then_on(world, api):
     made_blind = api("mission", "post", "register-entries", NOTE | {"marking": "Restricted"})
 
-    assert (made_blind.status_code, made_blind.content) == (201, b"")
+    assert (made_blind.status_code, made_blind.content) == (204, b"")
     assert RegisterEntry.objects.get().marking == world.restricted
+
+
+def test_a_scan_is_handed_out_as_its_page_does_it(world, api, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    entry = RegisterEntry.objects.create(
+        visit=world.summit, kind="other", direction="in", channel="note", sender="Embassy",
+        addressee="Protocol", subject="Flags", received_on=TODAY, scan_type="application/pdf",
+        scan=ContentFile(b"%PDF-1.7", name="scan.pdf"), marking=world.restricted,
+    )  # fmt: skip
+    plain = made(api("desk", "post", "register-entries", NOTE))
+    address = api("desk", "get", f"register-entries/{entry.pk}").json()["scan"]
+    desk = sign_in(world.desk)
+
+    for accepted in ("*/*", "application/pdf"):
+        file = desk.get(address, headers={"Accept": accepted})
+        assert (file.status_code, file.content) == (200, b"%PDF-1.7")
+        assert file["Content-Type"] == "application/pdf"
+        assert file["Content-Security-Policy"] == "sandbox"
+        assert file["Content-Disposition"].startswith("attachment; ")
+
+    assert plain["scan"] is None
+    assert problem(api("desk", "get", f"register-entries/{plain['id']}/scan")) == (404, [""])
+    assert problem(sign_in(world.mission).get(address)) == (404, [""])
 
 
 def test_a_correction_keeps_what_it_does_not_name(world, api):

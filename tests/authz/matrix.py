@@ -499,6 +499,9 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:register-entry-detail", GET): Row(
         "CODPAM", hidden="mRSV", api=True, row="entry plover"
     ),
+    ("api:register-entry-scan", GET): Row(
+        "CODPAM", hidden="mRSV", api=True, row="entry plover"
+    ),
     ("api:register-entry-detail", PATCH): Row(
         "CODPAM", hidden="mRSV", api=True, row="entry plover", ok=200,
         send=edited("entry plover", subject="Flags"),
