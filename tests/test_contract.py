@@ -1,6 +1,7 @@
 """The API keeps what its description says, for whoever asks and whatever is sent (schemathesis).
 
-`python3 dev.py bench contract` asks everything; here each run asks what it draws.
+`python3 dev.py bench contract` asks everything; here each role is asked a part of its own, always
+the same.
 """
 
 import os
@@ -24,7 +25,7 @@ def test_the_api_keeps_its_contract(db, who, record_property):
     _token, secret = actions.create_token(
         name="Contract", scope="write", life=timedelta(days=1), by=stage.world.cast[who], at=NOW
     )
-    draw = None if EXAMPLES else random.Random(f"{random.random()} {who}")
+    draw = None if EXAMPLES else random.Random(who)
 
     with application() as app:
         found = examine(app, secret, examples=EXAMPLES or 1, draw=draw)

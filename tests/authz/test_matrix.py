@@ -1,6 +1,9 @@
 """Every address, method and role, on one's own visit and on a foreign one, as real requests."""
 
+from http.cookies import SimpleCookie
+
 import pytest
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.authz.matrix import ANYBODY, MATRIX, OPEN, Row
@@ -73,10 +76,10 @@ def failing(get_response):
     return middleware
 
 
-def test_a_defect_behind_any_address_is_told_without_details(stage, cookies, settings):
+def test_a_defect_behind_any_address_is_told_without_details(stage, ask, settings):
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{failing.__name__}"]
     client = Client(raise_request_exception=False)
-    client.cookies = SimpleCookie({key: one.value for key, one in cookies["officer"].items()})
+    client.cookies = SimpleCookie(ask.cookies["officer"])
 
     for name, method, row in CASES:
         if method == "GET":
