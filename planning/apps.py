@@ -43,7 +43,15 @@ class FilesConfig(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         *("bootstrap-*", "bootstrap.css*", "bootstrap.rtl*"),  # all but bootstrap.min.css
-        *("*-latin-*", "*-standard-normal.*", "*-wdth-normal.*"),  # one font of nine
+        *(
+            "wdth*",
+            "wght*",
+            "standard*",
+            "*-standard-*",
+            "*-wdth-*",
+            "*-italic.woff2",
+        ),  # one font of nine
+        *("*.scss", "*.ts", "*.md", "metadata.json", "unicode.json", "package.json", "LICENSE*"),
         *("django_htmx/ext/*", "htm*x-4.*", "htm*x-4.min.*", "htmx-2.js"),  # all but htmx-2.min.js
         *("rest_framework/*", "account/js/*"),
     ]
