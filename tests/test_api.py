@@ -313,7 +313,7 @@ def test_what_is_not_there_is_a_problem_too(world, api, method, path, status):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("visits", 6), ("date-options", 4), ("positions", 4), ("requests", 4)]
+    ("path", "queries"), [("visits", 6), ("date-options", 9), ("positions", 4), ("requests", 4)]
 )
 def test_query_counts(world, parties, sign_in, path, queries, count, django_assert_num_queries):
     for n in range(count):
