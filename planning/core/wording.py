@@ -18,3 +18,11 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
     if starts_on.year == ends_on.year:
         return f"{date_format(starts_on, 'j F')} – {last}"
     return f"{date_format(starts_on, 'j F Y')} – {last}"
+
+
+def months(first: date, last: date) -> str:
+    """Return some whole months in words: "December 2025", "October–December 2025", "2025"."""
+    if (first.month, last.month) == (1, 12):
+        return date_format(last, "Y")
+    words = date_format(last, "F Y")
+    return words if first.month == last.month else f"{date_format(first, 'F')}–{words}"

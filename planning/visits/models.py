@@ -1,7 +1,9 @@
 """Visits: who meets whom, where, in which series, and who takes part."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 import pghistory
 from django.conf import settings
@@ -182,6 +184,27 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             .soonest_first()
         )
 
+    def within(self, first: date, last: date) -> Self:
+        """Keep what lies in some days as this reader knows it, and what is planned without any.
+
+        After ``shown_to``.
+        """
+        dated = Q(from_on__lte=last, to_on__gte=first)
+        return self.filter(dated | Q(from_on=None, standing=Standing.PLANNED))
+
+    def shown_as(self, certainties: Collection[str]) -> Self:
+        """Keep those whose days look so sure to this reader (after ``shown_to``)."""
+        return self.filter(certainty_shown__in=certainties)
+
+    def with_side(self, country_code: str = "", organisation: str = "") -> Self:
+        """Keep those of which a country or an organisation is a side."""
+        asked = Q(country__code=country_code) if country_code else Q(organisation=organisation)
+        return self.filter(pk__in=Side.objects.filter(asked).values("visit"))
+
+    def led_by(self, person: UUID) -> Self:
+        """Keep those in which a person leads a side."""
+        return self.filter(pk__in=Principal.objects.filter(person=person).values("visit"))
+
     def soonest_first(self) -> Self:
         """Sort by first day as this reader knows it, undated visits last (after ``shown_to``)."""
         return self.order_by(F("from_on").asc(nulls_last=True), "pk")
@@ -310,6 +333,16 @@ class OfVisit(Row):
 class SideQuerySet(models.QuerySet["Side"]):
     """Sides, asked about."""
 
+    def once_each(self) -> Self:
+        """Keep one of each country and organisation; ``is_planned``: of a visit still to come."""
+        planned = When(visit__standing=Standing.PLANNED, then=Value(True))
+        return (
+            self.annotate(is_planned=Case(planned, default=Value(False)))
+            .select_related("country", "organisation")
+            .order_by("country", "organisation", "-is_planned", "pk")
+            .distinct("country", "organisation")
+        )
+
     def with_people(self) -> Self:
         leading = Principal.objects.select_related("person").order_by("position", "pk")
         return self.select_related("visit", "country", "organisation").prefetch_related(
@@ -320,6 +353,8 @@ class SideQuerySet(models.QuerySet["Side"]):
 @pghistory.track()
 class Side(OfVisit):
     """A party to a visit: a country or an international organisation. Two usually; never "both"."""
+
+    is_planned: bool  # what ``once_each`` adds
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="sides")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, related_name="+")
