@@ -20,6 +20,16 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
     return f"{date_format(starts_on, 'j F Y')} – {last}"
 
 
+def brief_span(starts_on: date, ends_on: date) -> str:
+    """Return a span of days where the year is known: "5–6 Dec", "30 Nov – 2 Dec"."""
+    last = date_format(ends_on, "j M")
+    if starts_on == ends_on:
+        return last
+    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
+        return f"{starts_on.day}–{last}"
+    return f"{date_format(starts_on, 'j M')} – {last}"
+
+
 def months(first: date, last: date) -> str:
     """Return some whole months in words: "December 2025", "October–December 2025", "2025"."""
     if (first.month, last.month) == (1, 12):

@@ -40,10 +40,11 @@ OFF = (Standing.POSTPONED, Standing.CANCELLED)
 
 @dataclass(frozen=True)
 class Row:
-    """A visit or meeting in the quarter, or all that one person or country has, line by line."""
+    """A visit or meeting in the quarter, or all that one person or country has."""
 
     title: str
-    lines: list[tuple[Sequence[Entry], Lane]]
+    entries: Sequence[Entry]
+    lanes: list[Lane]
     entry: Entry | None = None
     is_under: bool = False  # the summit that it prepares
 
@@ -127,14 +128,10 @@ class CalendarPage:
         groups = [
             Group(_("Visits"), self._visit_rows()),
             Group(_("Holds on calendars"), self._rows_of_people()),
-            Group(_("Fixed meetings"), [self._row(entry) for entry in self.meetings]),
+            Group(_("Fixed meetings"), [self._row(one.title, [one], one) for one in self.meetings]),
             Group(
                 _("Public holidays"),
-                [
-                    Row(country.name, [(entries, cells(entries, self.days, _look))])
-                    for country, entries in self.holidays
-                    if entries
-                ],
+                [self._row(one.name, entries) for one, entries in self.holidays if entries],
             ),
         ]
         return [group for group in groups if group.rows]
@@ -172,8 +169,15 @@ class CalendarPage:
             if day.is_inside and (begun[day.on] or day.holidays or day.is_today)
         ]
 
-    def _row(self, entry: Entry, *, is_under: bool = False) -> Row:
-        return Row(entry.title, self._lines([entry]), entry, is_under)
+    def _row(
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        entry: Entry | None = None,
+        *,
+        is_under: bool = False,
+    ) -> Row:
+        return Row(title, entries, lanes(entries, self.days, _look), entry, is_under)
 
     def _visit_rows(self) -> list[Row]:
         """Return the visits, those that prepare another one below it."""
@@ -182,7 +186,7 @@ class CalendarPage:
 
         def place(entry: Entry, *, is_under: bool) -> None:
             if entry.slug not in rows:  # links may go round in a circle
-                rows[entry.slug] = self._row(entry, is_under=is_under)
+                rows[entry.slug] = self._row(entry.title, [entry], entry, is_under=is_under)
                 for other in self.visits:
                     if other.of == entry.slug:
                         place(other, is_under=True)
@@ -195,10 +199,7 @@ class CalendarPage:
         held: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.holds:
             held[entry.people[0]].append(entry)
-        return [Row(name, self._lines(entries)) for name, entries in held.items()]
-
-    def _lines(self, entries: Sequence[Entry]) -> list[tuple[Sequence[Entry], Lane]]:
-        return [([entry], cells([entry], self.days, _look)) for entry in entries]
+        return [self._row(name, entries) for name, entries in held.items()]
 
 
 def _look(day: Day) -> tuple[bool, bool, int]:
