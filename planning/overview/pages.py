@@ -251,8 +251,8 @@ def calendar(
     Visits are narrowed by their days and certainty as this reader knows them, never as stored.
     """
     first, last = period.span
-    mine = _narrowed(Visit.objects.visible_to(user).shown_to(user), wanted)
-    visits = list(mine.within(first, last).with_sides().soonest_first())
+    mine = _narrowed(Visit.objects.visible_to(user), wanted)
+    visits = _shown(mine.about(first, last).knowing(user).with_sides(), wanted, first, last)
     summits = _summits(user, visits)
     entries = [_of_visit(one, summits[one.pk]) for one in visits if one.from_on]
     page = CalendarPage(
@@ -289,9 +289,21 @@ def _narrowed(visits: VisitQuerySet, wanted: Wanted) -> VisitQuerySet:
         visits = visits.with_side(organisation=wanted.side)
     if wanted.principal:
         visits = visits.led_by(UUID(wanted.principal))
-    if wanted.certainties:
-        visits = visits.shown_as(wanted.certainties)
     return visits
+
+
+def _shown(visits: VisitQuerySet, wanted: Wanted, first: date, last: date) -> list[Visit]:
+    """Return what lies in some days as the reader knows it, and last what is planned without."""
+    found = []
+    for visit in visits:
+        visit.show(inside=visit.inside)
+        if visit.from_on is None or visit.to_on is None:
+            lies = visit.standing == Standing.PLANNED
+        else:
+            lies = visit.from_on <= last and visit.to_on >= first
+        if lies and (not wanted.certainties or visit.certainty_shown in wanted.certainties):
+            found.append(visit)
+    return sorted(found, key=lambda one: (one.from_on or date.max, one.pk))
 
 
 def _summits(user: User, visits: Sequence[Visit]) -> dict[UUID, list[Visit]]:
@@ -328,11 +340,17 @@ def _of_visit(visit: Visit, summits: Sequence[Visit]) -> Entry:
 def _holds(
     user: User, visits: VisitQuerySet, wanted: Wanted, first: date, last: date
 ) -> list[Entry]:
-    """Return what is held, once for each person, visit and span, in order of precedence."""
+    """Return what is held, once for each person, visit and span, in order of precedence.
+
+    Whoever sees a hold knows the days of its visit as they are known inside.
+    """
     holds = Hold.objects.visible_to(user).between(first, last).with_clashes(user)
-    holds = holds.filter(visit__in=visits.values("pk")).select_related("person", "visit")
+    if wanted.side or wanted.principal:
+        holds = holds.filter(visit__in=visits.values("pk"))
     if wanted.principal:
         holds = holds.filter(person=UUID(wanted.principal))
+    if wanted.certainties:
+        holds = holds.filter(visit__certainty__in=wanted.certainties)
     found = [
         Entry(
             Kind.HOLD,
@@ -345,7 +363,7 @@ def _holds(
             firmness=hold.get_firmness_display(),
             taken=(hold.person.name,) if hold.is_taken else (),
         )
-        for hold in holds.order_by(*PRECEDENCE, "starts_on", "pk")
+        for hold in holds.select_related("person", "visit").order_by(*PRECEDENCE, "starts_on", "pk")
     ]
     return list(dict.fromkeys(found))  # two sides may have proposed the same days
 

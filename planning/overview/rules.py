@@ -4,6 +4,7 @@ from calendar import Calendar, monthrange
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Self
 
@@ -158,6 +159,22 @@ class Day:
     entries: tuple[Entry, ...] = ()
 
     @property
+    def number(self) -> str:
+        """Return its number in the month."""
+        return str(self.on.day)
+
+    @cached_property
+    def look(self) -> str:
+        """Return the style classes of the day."""
+        marks = {
+            "weekend": self.is_weekend,
+            "today": self.is_today,
+            "beside": not self.is_inside,
+            "is-holiday": bool(self.holidays),
+        }
+        return " ".join(name for name, is_so in marks.items() if is_so)
+
+    @property
     def month(self) -> date:
         """Return the first day of its month."""
         return self.on.replace(day=1)
@@ -189,6 +206,16 @@ class Cell:
 
     days: Sequence[Day]
     entry: Entry | None = None
+
+    @property
+    def span(self) -> str:
+        """Return the number of its days."""
+        return str(len(self.days))
+
+    @property
+    def look(self) -> str:
+        """Return the style classes of its first day."""
+        return self.days[0].look
 
     @property
     def begins(self) -> bool:

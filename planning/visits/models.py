@@ -1,6 +1,5 @@
 """Visits: who meets whom, where, in which series, and who takes part."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -184,17 +183,19 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             .soonest_first()
         )
 
-    def within(self, first: date, last: date) -> Self:
-        """Keep what lies in some days as this reader knows it, and what is planned without any.
+    def knowing(self, user: User) -> Self:
+        """Add ``inside`` alone: what this reader knows of the days ``show`` tells, row by row."""
+        return self.annotate(inside=Case(When(knows_inside(user), then=Value(True)), default=False))
 
-        After ``shown_to``.
+    def about(self, first: date, last: date) -> Self:
+        """Keep what may lie in some days, as known inside or as public, and what has none yet.
+
+        Which of the two a reader knows must be asked of each visit (``knowing``, ``show``).
         """
-        dated = Q(from_on__lte=last, to_on__gte=first)
-        return self.filter(dated | Q(from_on=None, standing=Standing.PLANNED))
-
-    def shown_as(self, certainties: Collection[str]) -> Self:
-        """Keep those whose days look so sure to this reader (after ``shown_to``)."""
-        return self.filter(certainty_shown__in=certainties)
+        inside = Q(starts_on__lte=last, ends_on__gte=first)
+        public = Q(public_starts_on__lte=last, public_ends_on__gte=first)
+        undated = Q(starts_on=None) | Q(public_starts_on=None)
+        return self.filter(inside | public | (undated & Q(standing=Standing.PLANNED)))
 
     def with_side(self, country_code: str = "", organisation: str = "") -> Self:
         """Keep those of which a country or an organisation is a side."""
