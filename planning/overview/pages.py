@@ -162,7 +162,8 @@ class CalendarPage:
         """Return the days on which something begins or is a holiday, and today."""
         begun: dict[date, list[Entry]] = defaultdict(list)
         for entry in self.entries:
-            begun[max(entry.first, self.period.first)].append(entry)
+            if entry.last >= self.period.first:
+                begun[max(entry.first, self.period.first)].append(entry)
         return [
             Listed(day, begun[day.on])
             for day in self.days
@@ -198,8 +199,8 @@ class CalendarPage:
     def _rows_of_people(self) -> list[Row]:
         held: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.holds:
-            held[entry.people[0]].append(entry)
-        return [self._row(name, entries) for name, entries in held.items()]
+            held[entry.person].append(entry)
+        return [self._row(entries[0].people[0], entries) for entries in held.values()]
 
 
 def _look(day: Day) -> tuple[bool, bool, int]:
@@ -359,6 +360,7 @@ def _holds(
             hold.starts_on,
             hold.ends_on,
             slug=hold.visit.slug,
+            person=str(hold.person_id),
             people=(hold.person.name,),
             firmness=hold.get_firmness_display(),
             taken=(hold.person.name,) if hold.is_taken else (),

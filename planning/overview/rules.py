@@ -118,8 +118,8 @@ class Entry:
     """A span of days in the calendar; ``shape`` is a certainty, a firmness, or ``fixed``.
 
     ``slug`` leads to the visit; ``prepares`` names the summits that a preparatory visit prepares,
-    ``of`` the slug of the first; ``people`` are those whose calendars are held, ``taken`` those of
-    them who have another visit on these days.
+    ``of`` the slug of the first; ``people`` are those whose calendars are held, ``person`` the key
+    of the first, ``taken`` those of them who have another visit on these days.
     """
 
     kind: Kind
@@ -133,6 +133,7 @@ class Entry:
     standing: str = ""
     prepares: tuple[str, ...] = ()
     of: str = ""
+    person: str = ""
     people: tuple[str, ...] = ()
     firmness: str = ""
     taken: tuple[str, ...] = ()

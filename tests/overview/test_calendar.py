@@ -160,6 +160,24 @@ def test_visits_that_prepare_each_other_are_all_listed(world, note, look):
     assert sorted(row.title for row in rows) == ["First", "Second"]
 
 
+def test_the_list_by_day_holds_what_lies_in_the_month_from_its_first_day_on(world, note, look):
+    for title, first, last in [
+        ("Before", date(2025, 9, 29), date(2025, 9, 30)),
+        ("Over", date(2025, 9, 30), date(2025, 10, 2)),
+        ("Within", date(2025, 10, 2), date(2025, 10, 2)),
+        ("After", date(2025, 11, 1), date(2025, 11, 2)),
+    ]:
+        note(title, (first, last))
+
+    found = look(at="2025-10").context["calendar"]
+
+    assert titles(look(at="2025-10")) == ["Before", "Over", "Within", "After"]  # in its weeks
+    assert [(one.day.number, [entry.title for entry in one.entries]) for one in found.listed()] == [
+        ("1", ["Over"]),
+        ("2", ["Within"]),
+    ]
+
+
 # Holds
 
 
