@@ -60,6 +60,8 @@ def main() -> None:
     officer = User.objects.get(email="officer@summit.example")
     client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
     urls = {"empty request": "/healthz", "home": "/", "visits": "/visits/"}
+    for view in ("month", "quarter", "year"):
+        urls[f"calendar, {view}"] = f"/calendar/?view={view}&at=2025-12"
     urls |= {name: reverse(name, args=[visit.slug]) for name in PAGES}
     print(f"{'page':<24}{'median ms':>10}{'p95 ms':>10}{'queries':>10}")
     for name, url in urls.items():

@@ -24,3 +24,21 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
 def moment(at: datetime) -> str:
     """Return a moment in the reader's zone, which it names: "1 Oct 2025, 09:30 IST"."""
     return date_format(localtime(at), "j M Y, H:i T")
+
+
+def brief_span(starts_on: date, ends_on: date) -> str:
+    """Return a span of days where the year is known: "5–6 Dec", "30 Nov – 2 Dec"."""
+    last = date_format(ends_on, "j M")
+    if starts_on == ends_on:
+        return last
+    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
+        return f"{starts_on.day}–{last}"
+    return f"{date_format(starts_on, 'j M')} – {last}"
+
+
+def months(first: date, last: date) -> str:
+    """Return some whole months in words: "December 2025", "October–December 2025", "2025"."""
+    if (first.month, last.month) == (1, 12):
+        return date_format(last, "Y")
+    words = date_format(last, "F Y")
+    return words if first.month == last.month else f"{date_format(first, 'F')}–{words}"

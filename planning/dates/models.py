@@ -1,11 +1,12 @@
 """Date options, required parties, their positions, holds, fixed meetings, requests."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -278,10 +279,29 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
         return self.filter(full | (Q(firmness=Firmness.FIRM) & may_see_days(user, visit="visit")))
 
+    def between(self, first: date, last: date) -> Self:
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+    def with_clashes(self, user: User) -> Self:
+        """Add ``is_taken``: whether the person is held for another visit on one of these days.
+
+        Only for who may see all options of the visit; which other visit it is nobody is told.
+        """
+        others = Hold.objects.filter(
+            person=OuterRef("person"),
+            starts_on__lte=OuterRef("ends_on"),
+            ends_on__gte=OuterRef("starts_on"),
+        ).exclude(visit=OuterRef("visit"))
+        full = holds(user, roles_with(May.SEE_OPTIONS, Scope.ALL), visit="visit")
+        taken = When(full & Q(Exists(others)), then=Value(True))
+        return self.annotate(is_taken=Case(taken, default=Value(False)))
+
 
 @pghistory.track()
 class Hold(OfVisit):
     """The claim of a live option on a principal's calendar: a copy that ``settle`` alone writes."""
+
+    is_taken: bool  # what ``with_clashes`` adds
 
     option = models.ForeignKey(DateOption, on_delete=models.PROTECT, related_name="holds")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holds")

@@ -7,6 +7,7 @@ from planning.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("calendar/", views.calendar, name="calendar"),
     path("visits/", views.visits, name="visits"),
     path("visits/<str:visit>/", views.visit, name="visit"),
     path("visits/<str:visit>/history/", views.history, name="history"),

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from planning.accounts.pages import signed_in
 from planning.core import clock
-from planning.overview import queries
+from planning.overview import pages, queries
+from planning.overview.forms import CalendarForm
+from planning.overview.rules import WEEK, Period, View
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -67,3 +69,39 @@ def messages(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse
     sent = queries.messages_of(visit, signed_in(request))
     page = {"visit": visit, "rights": rights, "sent": sent}
     return render(request, "planning/overview/messages.html", page)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show visits, holds, meetings and holidays of a month, quarter or year."""
+    user, today = signed_in(request), clock.today()
+    sides = pages.sides_of(user)
+    form = CalendarForm(
+        request.GET,
+        sides=[(pages.called(side), side.name) for side in sides],
+        people=[(str(person.pk), person.name) for person in pages.principals_of(user)],
+        today=today,
+    )
+    form.is_valid()
+    period = form.period()
+
+    def link(other: Period | None) -> str:
+        return form.query(other.view, other.at) if other else ""
+
+    found = pages.calendar(user, period, form.wanted(), sides, today)
+    page = {
+        "form": form,
+        "narrows": form.narrows(),
+        "calendar": found,
+        "views": [(view, link(Period.around(view, period.near(today)))) for view in View],
+        "previous": link(period.previous()),
+        "next": link(period.next()),
+        "months": [
+            (month, link(Period.around(View.MONTH, month.first))) for month in found.months()
+        ],
+        "weekdays": WEEK,
+        "now": form.query(period.view),
+        "all": f"?view={period.view}&at={period.at}",
+        "printed_at": clock.now(),
+    }
+    return render(request, "planning/overview/calendar.html", page)

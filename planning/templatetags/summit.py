@@ -20,6 +20,12 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
 
 
 @register.simple_tag
+def brief_span(starts_on: date, ends_on: date) -> str:
+    """Print a span of days where the year is known."""
+    return wording.brief_span(starts_on, ends_on)
+
+
+@register.simple_tag
 def may(rights: Rights, what: str, of: Collection[Any] = ()) -> bool:
     """Ask whether the reader may do something: ``{% may rights "request" as may_request %}``."""
     return rights.may(May(what), of)

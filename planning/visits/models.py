@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 import pghistory
 from django.conf import settings
@@ -182,6 +183,29 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             .soonest_first()
         )
 
+    def knowing(self, user: User) -> Self:
+        """Add ``inside`` alone: what this reader knows of the days ``show`` tells, row by row."""
+        return self.annotate(inside=Case(When(knows_inside(user), then=Value(True)), default=False))
+
+    def about(self, first: date, last: date) -> Self:
+        """Keep what may lie in some days, as known inside or as public, and what has none yet.
+
+        Which of the two a reader knows must be asked of each visit (``knowing``, ``show``).
+        """
+        inside = Q(starts_on__lte=last, ends_on__gte=first)
+        public = Q(public_starts_on__lte=last, public_ends_on__gte=first)
+        undated = Q(starts_on=None) | Q(public_starts_on=None)
+        return self.filter(inside | public | (undated & Q(standing=Standing.PLANNED)))
+
+    def with_side(self, country_code: str = "", organisation: str = "") -> Self:
+        """Keep those of which a country or an organisation is a side."""
+        asked = Q(country__code=country_code) if country_code else Q(organisation=organisation)
+        return self.filter(pk__in=Side.objects.filter(asked).values("visit"))
+
+    def led_by(self, person: UUID) -> Self:
+        """Keep those in which a person leads a side."""
+        return self.filter(pk__in=Principal.objects.filter(person=person).values("visit"))
+
     def soonest_first(self) -> Self:
         """Sort by first day as this reader knows it, undated visits last (after ``shown_to``)."""
         return self.order_by(F("from_on").asc(nulls_last=True), "pk")
@@ -310,6 +334,16 @@ class OfVisit(Row):
 class SideQuerySet(models.QuerySet["Side"]):
     """Sides, asked about."""
 
+    def once_each(self) -> Self:
+        """Keep one of each country and organisation; ``is_planned``: of a visit still to come."""
+        planned = When(visit__standing=Standing.PLANNED, then=Value(True))
+        return (
+            self.annotate(is_planned=Case(planned, default=Value(False)))
+            .select_related("country", "organisation")
+            .order_by("country", "organisation", "-is_planned", "pk")
+            .distinct("country", "organisation")
+        )
+
     def with_people(self) -> Self:
         leading = Principal.objects.select_related("person").order_by("position", "pk")
         return self.select_related("visit", "country", "organisation").prefetch_related(
@@ -320,6 +354,8 @@ class SideQuerySet(models.QuerySet["Side"]):
 @pghistory.track()
 class Side(OfVisit):
     """A party to a visit: a country or an international organisation. Two usually; never "both"."""
+
+    is_planned: bool  # what ``once_each`` adds
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="sides")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, related_name="+")

@@ -143,7 +143,8 @@ OPEN = {
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
-    "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "overview:home", "overview:visits", "overview:calendar",
+    "accounts:wishes", "accounts:sign-out", "demo-clock",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
@@ -166,6 +167,7 @@ GET, POST, PATCH = "GET", "POST", "PATCH"
 MATRIX: dict[tuple[str, str], Row] = {
     ("overview:home", GET): Row(),
     ("overview:visits", GET): Row(),
+    ("overview:calendar", GET): Row(),
     ("overview:visit", GET): Row(),
     ("overview:history", GET): Row(),
     ("overview:messages", GET): Row(),

@@ -162,6 +162,9 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
     gallery.walk(page, summit, f"{SECTIONS}, main a[href]")
     for elsewhere in (
         "/",
+        "/calendar/?view=month&at=2025-12",
+        "/calendar/?view=quarter&at=2025-10",
+        "/calendar/?view=year&at=2025",
         "/visits/",
         "/account/",
         "/account/sessions/",
@@ -346,6 +349,16 @@ def test_no_page_was_forgotten(looked):
     pages = {name for (name, method), row in MATRIX.items() if method == "GET" and not row.api}
 
     assert pages - looked.seen - NOT_A_PAGE == set()
+
+
+def test_a_quarter_of_the_calendar_is_printed_on_one_a3_sheet(looked, page_of):
+    page = page_of(OFFICER)
+    page.goto("/calendar/?view=quarter&at=2025-10")
+    page.emulate_media(color_scheme="light")
+
+    sheets = page.pdf(prefer_css_page_size=True)
+
+    assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)\S* (\d+)", sheets) == [(b"1191", b"841")]
 
 
 def test_dates_are_recorded_without_javascript(page_of, browser: Browser, desk):
