@@ -293,10 +293,20 @@ class ParticipationSerializer(RowSerializer):
         return Instant().to_representation(at) if at else None
 
 
+class TakingSerializer(ParticipationSerializer):
+    """An organisation that is to take part, with its focal points."""
+
+    people = VisibleKey(many=True, queryset=Person.objects.order_by("pk"), required=False)
+
+    class Meta(ParticipationSerializer.Meta):
+        fields = ["visit", "organisation", "part", "people"]
+
+
 class ParticipationViewSet(Collection):
-    """Who takes part: everybody on the visit sees it."""
+    """Who takes part: everybody on the visit sees it. A list is added whole or not at all."""
 
     serializer_class = ParticipationSerializer
+    limit = 100  # participations of one call
     filterset_fields = ["part", "organisation"]
 
     def get_queryset(self):
@@ -307,8 +317,28 @@ class ParticipationViewSet(Collection):
         return parts.order_by("visit__code", "organisation__name", "pk")
 
     def create(self, request):
-        """Let an organisation take part; it opens the visit to nobody yet."""
-        return self.made(actions.add_part(**self.checked(), **how(request)))
+        """Let an organisation take part, or some of one visit with their focal points.
+
+        One alone opens the visit to nobody yet; ``people`` of a list become focal points.
+        """
+        if not isinstance(request.data, list):
+            return self.made(actions.add_part(**self.checked(), **how(request)))
+        one = TakingSerializer(context=self.get_serializer_context())
+        sent = serializers.ListSerializer(
+            child=one, data=request.data, allow_empty=False, max_length=self.limit
+        )
+        sent.is_valid(raise_exception=True)
+        if len({said["visit"].pk for said in sent.validated_data}) > 1:
+            raise serializers.ValidationError({"visit": _("Add to one visit at a time.")})
+        visit = sent.validated_data[0]["visit"]
+        parts = [
+            actions.Taking(said["organisation"], said["part"], said.get("people", ()))
+            for said in sent.validated_data
+        ]
+        made = [one.pk for one in actions.add_parts(visit=visit, parts=parts, **how(request))]
+        shown = {part.pk: part for part in self.get_queryset().filter(pk__in=made)}
+        data = self.get_serializer([shown[pk] for pk in made], many=True).data
+        return Response(data, status=201)
 
     @action(detail=True, methods=["post"], url_path="let-in")
     def let_in(self, request, pk=None):

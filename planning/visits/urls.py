@@ -8,6 +8,7 @@ app_name = "visits"
 urlpatterns = [
     path("", views.participants, name="participants"),
     path("new/", views.part_add, name="part-add"),
+    path("many/", views.parts_add, name="parts-add"),
     path("<uuid:pk>/focal-points/new/", views.point_name, name="point-name"),
     path("focal-points/<uuid:pk>/release/", views.point_release, name="point-release"),
     path("<uuid:pk>/let-in/", views.let_in, {"let": True}, name="let-in"),

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from planning.accounts.pages import actor
+from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.pages import posted_version
 from planning.visits import actions
-from planning.visits.forms import PartForm, PointForm, RoleForm
+from planning.visits.forms import PartForm, PointForm, RoleForm, TakingForm
 from planning.visits.models import Appointment, FocalPoint, Participation, Visit
 from planning.visits.pages import form_page, need, visit_page
-from planning.visits.queries import taking_part
+from planning.visits.queries import could_be_added, taking_part
 from planning.visits.rules import ACTS_AS, May, Rights, Role
 
 
@@ -51,6 +51,31 @@ def part_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse
         lead=_("It opens the visit to nobody until a focal point is named."),
         to="visits:participants",
         done=_("Added."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def parts_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Let many organisations take part at once, with their focal points."""
+    need(rights, May.MANAGE_PARTS)
+    candidates = could_be_added(visit, signed_in(request))
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=TakingForm(request.POST or None, candidates=candidates),
+        action=partial(actions.add_parts, visit=visit),
+        title=_("Add several organisations"),
+        lead=_(
+            "Tick who takes part and who speaks for them. All are added at once, or none; each"
+            " focal point gets one mail, and a focal point with an account sees the visit from"
+            " then on."
+        ),
+        to="visits:participants",
+        button=_("Add those ticked"),
+        done=_("Added."),
+        template="planning/visits/parts_add.html",
     )
 
 
