@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.overview import queries
+from planning.stakeholders.models import keeps_reference
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -31,7 +32,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     """List all visits of the reader."""
     user = signed_in(request)
     found = Visit.objects.visible_to(user).shown_to(user).with_sides().latest_first()
-    return render(request, "planning/overview/visits.html", {"visits": found})
+    page = {"visits": found, "may_open": keeps_reference(user)}
+    return render(request, "planning/overview/visits.html", page)
 
 
 @require_safe

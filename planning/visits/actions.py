@@ -1,6 +1,6 @@
 """Every write to a visit's frame: sides, places, links, participations, roles, accounts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -85,7 +85,8 @@ def add_side(
     role: SideRole,
     country: Country | None = None,
     organisation: Organisation | None = None,
-    principals: tuple[Person, ...] = (),
+    principals: Sequence[Person] = (),
+    with_spouse: Collection[Person] = (),
     by: Actor,
     at: datetime,
 ) -> Side:
@@ -100,7 +101,13 @@ def add_side(
             position=visit.sides.count() + 1,
         )
         Principal.objects.bulk_create(
-            Principal(visit=visit, side=side, person=person, position=n)
+            Principal(
+                visit=visit,
+                side=side,
+                person=person,
+                position=n,
+                with_spouse=person in with_spouse,
+            )
             for n, person in enumerate(principals, start=1)
         )
         story["side"] = side.name
@@ -119,12 +126,35 @@ def add_leg(
         )
 
 
+def edit_leg(
+    *, leg: Leg, version: int, country: Country, city: str, zone: str, by: Actor, at: datetime
+) -> Leg:
+    """Change a place; lines of the programme there keep their zone. Raises NotAllowed, Stale."""
+    visit = leg.visit
+    with act(rules.LEG_CHANGED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        leg = fresh(Leg, leg.pk, version)
+        story |= {"city": city, "before": leg.city}
+        change(leg, country=country, city=city, zone=zone)
+    return leg
+
+
 def link(*, visit: Visit, to: Visit, kind: LinkKind, by: Actor, at: datetime) -> Link:
     """Link a visit to another. Raises NotAllowed unless both are the actor's, Conflict."""
     with act(rules.LINKED, on=visit, by=by, at=at), judged():
         require(by, May.MANAGE_PARTS, visit)
         require(by, May.MANAGE_PARTS, to)
         return Link.objects.create(visit=visit, to=to, kind=kind)
+
+
+def unlink(*, link: Link, by: Actor, at: datetime) -> None:
+    """Take a link back. Raises NotAllowed, Conflict (taken back already)."""
+    visit = link.visit
+    with act(rules.UNLINKED, on=visit, by=by, at=at):
+        require(by, May.MANAGE_PARTS, visit)
+        if not Link.objects.filter(pk=link.pk).exists():
+            raise Conflict(_("This link has been taken back already."))
+        link.delete()
 
 
 def appoint(*, visit: Visit, user: User, role: Role, by: Actor, at: datetime) -> Appointment:

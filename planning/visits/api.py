@@ -75,13 +75,17 @@ class SideSerializer(RowSerializer):
     principals = VisibleKey(
         many=True, queryset=Person.objects.order_by("pk"), required=False, source="people"
     )
+    with_spouse = VisibleKey(
+        many=True, queryset=Person.objects.order_by("pk"), required=False, source="accompanied"
+    )
 
     class Meta:
         model = Side
         fields = [
-            "url", "id", "visit", "name", "role", "position", "country", "organisation",
-            "principals",
+            "url", "id", "version", "visit", "name", "role", "position", "country", "organisation",
+            "principals", "with_spouse",
         ]  # fmt: skip
+        fixed = ["visit", "role", "country", "organisation"]
         read_only_fields = ["position"]
 
 
@@ -188,8 +192,8 @@ class SideViewSet(Collection):
     def create(self, request):
         """Add a side with its principals in order."""
         said = self.checked()
-        principals = tuple(said.pop("people", ()))
-        return self.made(actions.add_side(principals=principals, **said, **how(request)))
+        led = {"principals": said.pop("people", ()), "with_spouse": said.pop("accompanied", ())}
+        return self.made(actions.add_side(**led, **said, **how(request)))
 
 
 class LegSerializer(RowSerializer):
@@ -200,7 +204,8 @@ class LegSerializer(RowSerializer):
 
     class Meta:
         model = Leg
-        fields = ["url", "id", "visit", "country", "city", "zone", "position"]
+        fields = ["url", "id", "version", "visit", "country", "city", "zone", "position"]
+        fixed = ["visit"]
         read_only_fields = ["position"]
 
 
@@ -219,6 +224,12 @@ class LegViewSet(Collection):
     def create(self, request):
         """Add a place."""
         return self.made(actions.add_leg(**self.checked(), **how(request)))
+
+    def partial_update(self, request, pk=None):
+        """Change a place."""
+        leg = self.get_object()
+        place, version = self.changed(leg, whole=True), named_version(request)
+        return self.shown(actions.edit_leg(leg=leg, version=version, **place, **how(request)))
 
 
 class LinkSerializer(RowSerializer):
@@ -248,6 +259,13 @@ class LinkViewSet(Collection):
     def create(self, request):
         """Link a visit to another."""
         return self.made(actions.link(**self.checked(), **how(request)))
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request, pk=None):
+        """Take a link back."""
+        actions.unlink(link=self.get_object(), **how(request))
+        return Response(status=204)
 
 
 class FocalPointSerializer(RowSerializer):

@@ -1,4 +1,4 @@
-"""Forms of the participants' page, and ticks of who is to take part."""
+"""Forms of a visit's facts and of its participants, and ticks of who is to take part."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -10,11 +10,77 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.forms import ChoiceOf
-from planning.stakeholders.models import Membership, Organisation, Person
+from planning.core.wall import check_zone
+from planning.stakeholders.models import Country, Membership, Organisation, Person
 from planning.visits.actions import Taking
-from planning.visits.models import Participation
+from planning.visits.models import Leg, Participation, Series, Visit, holds
 from planning.visits.queries import Candidate
-from planning.visits.rules import GIVEN_BY_NAME, Part, Role
+from planning.visits.rules import GIVEN_BY_NAME, Category, LinkKind, May, Part, Role, roles_with
+
+
+class HeadForm(forms.Form):
+    """The head data of a visit, on the version that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    title_own = forms.CharField(
+        label=_("Title in the second language"), max_length=200, required=False
+    )
+    title_latin = forms.CharField(
+        label=_("That title in Latin letters"), max_length=200, required=False
+    )
+    category = forms.TypedChoiceField(
+        label=_("Category"),
+        choices=Category,
+        coerce=Category,
+        help_text=_("It may change late, by agreement of the sides."),
+    )
+    file_number = forms.CharField(label=_("Your file number"), max_length=64, required=False)
+    series = ChoiceOf(lambda series: series.name, label=_("Series"), required=False)
+    ordinal = forms.IntegerField(
+        label=_("Number in the series"), required=False, min_value=1, max_value=9999
+    )
+
+    def __init__(self, *args: Any, visit: Visit, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(visit, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        self.fields["series"].queryset = Series.objects.visible_to(user).order_by("name", "pk")
+
+
+class LegForm(forms.Form):
+    """A place of a visit."""
+
+    country = ChoiceOf(lambda country: country.name, label=_("Country"))
+    city = forms.CharField(label=_("City"), max_length=100)
+    zone = forms.CharField(
+        label=_("Time zone"), validators=[check_zone], help_text=_("As in Europe/Moscow.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].queryset = Country.objects.order_by("name", "pk")
+
+
+class LegEditForm(LegForm):
+    """A place that stands already, on the version that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(leg, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+
+
+class LinkForm(forms.Form):
+    """How this visit hangs together with another one that the reader manages."""
+
+    kind = forms.TypedChoiceField(label=_("This visit"), choices=LinkKind, coerce=LinkKind)
+    to = ChoiceOf(lambda visit: f"{visit.title} ({visit.code})", label=_("The other visit"))
+
+    def __init__(self, *args: Any, visit: Visit, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Visit.objects.visible_to(user).filter(holds(user, roles_with(May.MANAGE_PARTS)))
+        self.fields["to"].queryset = mine.exclude(pk=visit.pk).order_by("title", "pk")
 
 
 class PartForm(forms.Form):

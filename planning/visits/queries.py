@@ -4,13 +4,34 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import NullIf
 
 from planning.accounts.models import User
 from planning.stakeholders.models import Country, Membership, Organisation, Person
 from planning.stakeholders.rules import KEEPERS, Kind
-from planning.visits.models import FocalPoint, Participation, Visit
-from planning.visits.rules import ACTS_AS, TABLE, USUAL, Category, May, Part, Scope, SideRole
+from planning.visits.models import (
+    Appointment,
+    FocalPoint,
+    Link,
+    Participation,
+    Principal,
+    Side,
+    Visit,
+)
+from planning.visits.rules import (
+    ACTS_AS,
+    GIVEN_BY_NAME,
+    TABLE,
+    USUAL,
+    Category,
+    May,
+    Part,
+    Rights,
+    Scope,
+    SideRole,
+    is_within,
+)
 
 
 @dataclass(frozen=True)
@@ -139,6 +160,13 @@ def as_there(visit: Visit, *, likely: bool) -> list[Candidate]:
     )
 
 
+def roles_to_copy(visit: Visit, held: Rights) -> QuerySet[Appointment]:
+    """Return the roles given by name that somebody may copy to another visit: none above theirs."""
+    within = [role for role in GIVEN_BY_NAME if is_within(role, held.roles)]
+    found = visit.appointments.filter(role__in=within, user__is_active=True)
+    return found.select_related("user").order_by("user__name", "role", "pk")
+
+
 def last_edition(visit: Visit, user: User) -> Visit | None:
     """Return the edition before this one in its series, if the reader has a part in it."""
     if visit.series_id is None or visit.ordinal is None:
@@ -157,6 +185,26 @@ def leaders_of(country: Country | None, kind: Kind | None = None) -> QuerySet[Pe
     people = Person.objects.filter(pk__in=offices.values("person")) if country else None
     found = (people or Person.objects.none()).exclude(precedence="")
     return found.order_by(F("precedence").asc(), "name", "pk")
+
+
+def could_lead(side: Side) -> QuerySet[Person]:
+    """Return who leads a side or could: people of its offices without an account here."""
+    offices = Organisation.objects.filter(
+        Q(country=side.country_id, country__isnull=False) | Q(pk=side.organisation_id)
+    )
+    members = Membership.objects.current().filter(organisation__in=offices)
+    leading = Principal.objects.filter(side=side)
+    found = Person.objects.filter(
+        Q(pk__in=members.values("person"), user=None) | Q(pk__in=leading.values("person"))
+    )
+    return found.order_by(NullIf(F("precedence"), Value("")).asc(nulls_last=True), "name", "pk")
+
+
+def links_of(visit: Visit, user: User) -> list[Link]:
+    """Return the links of a visit, from it and to it, of which the reader sees the other end."""
+    seen = Visit.objects.visible_to(user)
+    links = Link.objects.filter(Q(visit=visit, to__in=seen) | Q(to=visit, visit__in=seen))
+    return list(links.select_related("visit", "to").order_by("kind", "pk"))
 
 
 def head_of(country: Country | None) -> Person | None:

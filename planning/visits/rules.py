@@ -118,6 +118,14 @@ USUAL = {
 }
 
 GIVEN_BY_NAME = (Role.CHIEF, Role.OFFICER, Role.DESK, Role.VIEWER)
+
+
+def is_within(role: str, held: Collection[Role]) -> bool:
+    """Tell whether a role given by name stands no higher than the highest of some roles."""
+    ranks = [GIVEN_BY_NAME.index(one) for one in held if one in GIVEN_BY_NAME]
+    return bool(ranks) and GIVEN_BY_NAME.index(Role(role)) >= min(ranks)
+
+
 WEIGHTY = (Role.CHIEF, Role.OFFICER, Role.DESK, Role.PRINCIPAL)  # sign in with a second factor
 
 # As what a focal point of a participation acts; a counterpart's has no sign-in.
@@ -341,5 +349,11 @@ ACCESS_CLOSED = Verb(
 MARKING_SAVED = Verb("visits.marking_saved", _("saved the marking %(name)s, read by %(roles)s"))
 SIDE_ADDED = Verb("visits.side_added", _("added the side %(side)s"))
 LEG_ADDED = Verb("visits.leg_added", _("added %(city)s as a place of the visit"))
+LEG_CHANGED = Verb(
+    "visits.leg_changed", _("changed a place of the visit: %(city)s, where it was %(before)s")
+)
 # It names no visit: the reader may have no part in the other one.
 LINKED = Verb("visits.linked", _("linked the visit to another"), May.MANAGE_PARTS)
+UNLINKED = Verb(
+    "visits.unlinked", _("took back the link of the visit to another"), May.MANAGE_PARTS
+)
