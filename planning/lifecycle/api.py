@@ -123,7 +123,7 @@ class VisitViewSet(visits.VisitViewSet):
         return self.made(actions.prepare(visit=visit, **said, **how(request)))
 
     def _said(self, by, source):
-        context = self.get_serializer_context() | {"source": source}
+        context = {**self.get_serializer_context(), "source": source}
         sent = by(data=self.request.data, context=context)
         sent.is_valid(raise_exception=True)
         return sent.validated_data

@@ -341,9 +341,12 @@ class ParticipationViewSet(Collection):
         """
         if not isinstance(request.data, list):
             return self.made(actions.add_part(**self.checked(), **how(request)))
-        one = TakingSerializer(context=self.get_serializer_context())
         sent = serializers.ListSerializer(
-            child=one, data=request.data, allow_empty=False, max_length=self.limit
+            child=TakingSerializer(),
+            data=request.data,
+            allow_empty=False,
+            max_length=self.limit,
+            context=self.get_serializer_context(),
         )
         sent.is_valid(raise_exception=True)
         if len({said["visit"].pk for said in sent.validated_data}) > 1:

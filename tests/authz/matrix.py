@@ -143,7 +143,8 @@ OPEN = {
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
-    "overview:home", "overview:visits", "lifecycle:visit-new", "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "lifecycle:visit-new",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",

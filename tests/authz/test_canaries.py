@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import transaction
 from django.test import override_settings
 from django.urls import reverse
@@ -17,6 +18,7 @@ from planning.audit.models import AuditEvent
 from planning.audit.rules import VERBS
 from planning.correspondence import rules as correspondence
 from planning.dossier import rules as dossier
+from planning.lifecycle import actions as lifecycle
 from planning.outbox.actions import deliver_some
 from planning.outbox.models import Message
 from planning.outbox.rules import KINDS
@@ -24,6 +26,7 @@ from planning.preparation import rules as preparation
 from planning.programme import rules as programme
 from planning.reminders.actions import call_webhooks, remind
 from planning.reminders.models import Webhook
+from planning.visits.models import OfVisit
 from tests.authz.matrix import MATRIX
 from tests.authz.panel import places
 from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, furnish
@@ -62,6 +65,16 @@ def stage(django_db_setup, django_db_blocker, tmp_path_factory):
 
 def found_in(text: str) -> set[str]:
     return {word for word in CANARIES if re.search(rf"(?<!foreign-){word}", text)}
+
+
+def rows_of(visit) -> str:
+    """Return all that the rows of a visit hold."""
+    of_a_visit = [
+        model
+        for model in apps.get_app_config("planning").get_models()
+        if issubclass(model, OfVisit)
+    ]
+    return str([list(model._default_manager.filter(visit=visit).values()) for model in of_a_visit])
 
 
 def everything_shown_to(client, stage) -> str:
@@ -177,3 +190,18 @@ def test_every_verb_that_names_a_thing_says_who_may_read_it():
 
     # Titles of agenda items and what the dossier takes from the public record are for all.
     assert {name.partition(".")[0] for name in open_to_all} <= {"agenda", "dossier"}
+
+
+def test_no_marked_word_comes_with_the_next_edition_nor_with_a_preparatory_visit(stage):
+    chief = stage.world.chief
+
+    following = lifecycle.next_edition(
+        edition=stage.world.summit, title="Next", category="state", by=chief, at=NOW
+    )
+    talks = lifecycle.prepare(
+        visit=stage.world.summit, title="Talks", host=stage.world.guest, by=chief, at=NOW
+    )
+
+    assert found_in(rows_of(following) + rows_of(talks)) == set()
+    assert following.required_parties.count() == 3
+    assert not following.participations.exists()

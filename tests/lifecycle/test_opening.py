@@ -7,16 +7,15 @@ import pytest
 from planning.agenda.models import AgendaItem, ItemPart
 from planning.audit.models import AuditEvent
 from planning.core.errors import Conflict, NotAllowed, Refused
-from planning.dates.models import DateOption, RequiredParty
+from planning.dates.models import DateOption
 from planning.lifecycle import actions
 from planning.lifecycle.rules import Known, next_title
 from planning.outbox.models import Message
 from planning.preparation.models import Task
 from planning.stakeholders.models import Membership, Organisation
 from planning.visits.actions import Taking
-from planning.visits.models import Appointment, FocalPoint, Link, Participation, Visit
-from planning.visits.rules import Part, Role
-from tests.authz.stage import furnish
+from planning.visits.models import Appointment, Link, Visit
+from planning.visits.rules import Part
 from tests.world import NOW, let_in, named
 
 KEEPERS = ["chief", "deputy", "officer", "desk"]
