@@ -253,7 +253,9 @@ class NextForm(TakingForm):
         help_text=_("None above your own; a chief gives what stands higher."),
     )
 
-    def __init__(self, *args: Any, edition: Visit, rights: Rights, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Visit, user: User, rights: Rights, **kwargs: Any
+    ) -> None:
         number = edition.ordinal or 0
         titles = {
             name: next_title(getattr(edition, name), number)
@@ -262,7 +264,7 @@ class NextForm(TakingForm):
         initial = titles | {"category": edition.category}
         candidates = as_there(edition, likely=True)
         super().__init__(*args, candidates=candidates, initial=initial, **kwargs)
-        roles = roles_to_copy(edition, rights)
+        roles = roles_to_copy(edition, user, rights)
         self.fields["roles"].queryset = roles
         self.fields["roles"].initial = [one.pk for one in roles]
 
@@ -306,14 +308,14 @@ class PreparatoryForm(TakingForm):
         help_text=_("None above your own. You become its officer."),
     )
 
-    def __init__(self, *args: Any, visit: Visit, rights: Rights, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visit: Visit, user: User, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, candidates=as_there(visit, likely=False), **kwargs)
         self.sides: dict[UUID, Side] = {side.pk: side for side in visit.sides.all()}
         self.fields["host"].choices = [(str(pk), _at(side)) for pk, side in self.sides.items()]
         self.fields["host"].coerce = lambda chosen: self.sides[UUID(chosen)]
         guests = [side for side in self.sides.values() if side.role != "host"]
         self.fields["host"].initial = str(guests[0].pk) if guests else None
-        self.fields["roles"].queryset = roles_to_copy(visit, rights)
+        self.fields["roles"].queryset = roles_to_copy(visit, user, rights)
         for pk, side in self.sides.items():
             self.fields[f"leaders-{pk}"] = SomeOf(
                 _called,

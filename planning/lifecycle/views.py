@@ -192,7 +192,7 @@ def next_edition(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResp
         request,
         visit,
         rights,
-        form=NextForm(request.POST or None, edition=visit, rights=rights),
+        form=NextForm(request.POST or None, edition=visit, user=signed_in(request), rights=rights),
         action=partial(actions.next_edition, edition=visit),
         title=_("Open the next edition"),
         lead=_(
@@ -217,7 +217,9 @@ def visit_prepare(request: HttpRequest, visit: Visit, rights: Rights) -> HttpRes
         request,
         visit,
         rights,
-        form=PreparatoryForm(request.POST or None, visit=visit, rights=rights),
+        form=PreparatoryForm(
+            request.POST or None, visit=visit, user=signed_in(request), rights=rights
+        ),
         action=partial(actions.prepare, visit=visit),
         title=_("Open a preparatory visit"),
         lead=_(

@@ -28,6 +28,7 @@ from planning.visits.rules import (
     May,
     Part,
     Rights,
+    Role,
     Scope,
     SideRole,
     is_within,
@@ -100,7 +101,7 @@ def could_be_added(visit: Visit, user: User) -> list[Candidate]:
     """Return the offices of one's own country that take no part yet, with those who could act.
 
     Their usual focal points are those of the last edition that the reader has a part in, else
-    members with an account.
+    members with an account; protocol and desks have their roles by name.
     """
     host = visit.sides.filter(role=SideRole.HOST).select_related("country").first()
     home = home_of(user) or (host.country if host else None)
@@ -113,8 +114,9 @@ def could_be_added(visit: Visit, user: User) -> list[Candidate]:
     for office in _offices_of(home).exclude(participations__visit=visit):
         then = last.get(office.pk, {})
         people = then | {one.person_id: one.person for one in office.memberships.all()}
-        usual = set(then) or {pk for pk, person in people.items() if person.user_id}
-        found.append(Candidate(office, Part(office.kind), _by_rank(people), usual))
+        members = {pk for pk, person in people.items() if person.user_id}
+        usual = set(then) or (members if office.kind not in KEEPERS else set())
+        found.append(Candidate(office, Part(office.kind), _likely_first(people), usual))
     return in_order(found)
 
 
@@ -137,12 +139,12 @@ def usually_there(
             and (part != Part.MISSION or (other is not None and office.city == other.capital))
         )
         people = {one.person_id: one.person for one in office.memberships.all()}
-        found.append(Candidate(office, part, _by_rank(people), likely=likely))
+        found.append(Candidate(office, part, _likely_first(people), likely=likely))
     if other != home:
         here = Q(kind=Kind.MISSION, city=home.capital if home else "")
         for office in _offices_of(other).filter(here | Q(kind=Kind.PRINCIPAL)):
             people = {one.person_id: one.person for one in office.memberships.all()}
-            found.append(Candidate(office, Part.COUNTERPART, _by_rank(people), likely=True))
+            found.append(Candidate(office, Part.COUNTERPART, _likely_first(people), likely=True))
     return in_order(found)
 
 
@@ -160,11 +162,15 @@ def as_there(visit: Visit, *, likely: bool) -> list[Candidate]:
     )
 
 
-def roles_to_copy(visit: Visit, held: Rights) -> QuerySet[Appointment]:
-    """Return the roles given by name that somebody may copy to another visit: none above theirs."""
+def roles_to_copy(visit: Visit, user: User, held: Rights) -> QuerySet[Appointment]:
+    """Return the roles given by name that somebody may copy to another visit: none above theirs.
+
+    Officer is what they become themselves by opening it.
+    """
     within = [role for role in GIVEN_BY_NAME if is_within(role, held.roles)]
     found = visit.appointments.filter(role__in=within, user__is_active=True)
-    return found.select_related("user").order_by("user__name", "role", "pk")
+    found = found.exclude(user=user, role=Role.OFFICER).select_related("user")
+    return found.order_by("user__name", "role", "pk")
 
 
 def last_edition(visit: Visit, user: User) -> Visit | None:
@@ -218,5 +224,6 @@ def _offices_of(country: Country | None) -> QuerySet[Organisation]:
     return offices.prefetch_related(Prefetch("memberships", members)).order_by("name", "pk")
 
 
-def _by_rank(people: dict[UUID, Person]) -> list[Person]:
-    return sorted(people.values(), key=lambda one: (one.precedence or "~", one.name, one.pk))
+def _likely_first(people: dict[UUID, Person]) -> list[Person]:
+    """Sort those with an account first: who leads an office seldom is its focal point."""
+    return sorted(people.values(), key=lambda one: (one.user_id is None, one.name, one.pk))

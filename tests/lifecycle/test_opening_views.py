@@ -120,7 +120,7 @@ def test_the_next_edition_is_proposed_from_the_last(world, sign_in):
     assert form["title"].initial == "24th Annual Summit"
     assert len(ticked(form)) == 6
     offered = [one.get_role_display() for one in form.fields["roles"].queryset]
-    assert offered == ["Desk officer", "Protocol officer", "Viewer"]
+    assert offered == ["Desk officer", "Viewer"]
 
 
 def test_the_next_edition_opens_from_its_form_once(world, sign_in):

@@ -293,6 +293,7 @@ def test_the_form_offers_who_takes_no_part_yet_with_the_focal_points_of_the_last
     assert offered["Ministry of Railways"] == [str(clerk.pk)]
     usual = {tick.organisation.name: tick.people.initial for tick in theirs.ticks}
     assert usual["Ministry of Railways"] == [str(world.people["stranger"].pk)]
+    assert usual["Eurasia Division"] == []
     assert not any(tick.taken.initial for tick in ours.ticks)
 
 
