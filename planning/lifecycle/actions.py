@@ -547,18 +547,8 @@ def _raise_again(
 
 
 def _hang_again(edition: Visit, visit: Visit, by: Actor, at: datetime) -> int:
-    """Hang the tasks anew that hang on a day of the visit; who takes no part owes none."""
     tasks = Task.objects.visible_to(by.user).filter(visit=edition).exclude(anchor=Anchor.FIXED)
-    lines = tasks.exclude(state=TaskState.WAIVED).select_related("organisation")
-    taking_part = set(visit.participations.values_list("organisation", flat=True))
-    for one in lines.order_by("anchor", "offset", "title", "pk"):
-        preparation.add(
-            visit=visit,
-            title=one.title,
-            anchor=Anchor(one.anchor),
-            offset=one.offset,
-            organisation=one.organisation if one.organisation_id in taking_part else None,
-            by=by,
-            at=at,
-        )
+    lines = list(tasks.exclude(state=TaskState.WAIVED).order_by("title", "pk"))
+    if lines:
+        preparation.hang_again(visit=visit, tasks=lines, by=by, at=at)
     return len(lines)

@@ -277,10 +277,10 @@ class PreparatoryForm(TakingForm):
     title_own = forms.CharField(
         label=_("Title in the second language"), max_length=200, required=False
     )
+    host = forms.TypedChoiceField(label=_("Who receives"), widget=forms.RadioSelect)
     category = forms.TypedChoiceField(
         label=_("Category"), choices=Category, coerce=Category, initial=Category.WORKING
     )
-    host = forms.TypedChoiceField(label=_("Who receives"), widget=forms.RadioSelect)
     city = forms.CharField(
         label=_("City"),
         max_length=100,

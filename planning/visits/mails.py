@@ -43,7 +43,7 @@ def write(message: Message, visit: Visit, page: str, **values: Any) -> Mail | No
     return Mail(address, subject.strip(), body.strip() + "\n")
 
 
-@kind("visits.point_named", _("you were named focal point"))
+@kind("visits.point_named", _("named focal point"))
 def point_named(message: Message) -> Mail | None:
     """Tell a focal point that they are one; not who has been released since."""
     points = FocalPoint.objects.select_related("visit", "participation__organisation")

@@ -160,6 +160,8 @@ def test_the_next_edition_swaps_sides_and_takes_over_what_is_named(world, partie
     assert list(tasks) == [("Flags", -7, "open", None), ("Letter", -7, "open", None)]
     story = AuditEvent.objects.get(verb="lifecycle.taken_over")
     assert story.payload.body == {"parts": 1, "offices": 2, "topics": 1, "tasks": 2}
+    hung = AuditEvent.objects.get(verb="preparation.tasks_hung")
+    assert (hung.payload.body, hung.needs) == ({"number": 2}, "manage_tasks")
 
 
 def test_an_edition_follows_once(world):
