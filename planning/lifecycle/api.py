@@ -79,7 +79,7 @@ class NextEditionSerializer(CopySerializer):
         """Count the titles on."""
         edition = self.context["source"]
         titles = {
-            name: next_title(getattr(edition, name), edition.ordinal or 0)
+            name: next_title(getattr(edition, name), edition.ordinal)
             for name in ("title", "title_own", "title_latin")
         }
         said = super().validate(attrs)

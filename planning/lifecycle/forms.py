@@ -256,9 +256,8 @@ class NextForm(TakingForm):
     def __init__(
         self, *args: Any, edition: Visit, user: User, rights: Rights, **kwargs: Any
     ) -> None:
-        number = edition.ordinal or 0
         titles = {
-            name: next_title(getattr(edition, name), number)
+            name: next_title(getattr(edition, name), edition.ordinal)
             for name in ("title", "title_own", "title_latin")
         }
         initial = titles | {"category": edition.category}

@@ -37,8 +37,13 @@ def check_known(known: str, starts_on: date | None, ends_on: date | None, source
         raise Refused(_("Name the source of these days."), field="source")
 
 
-def next_title(title: str, ordinal: int) -> str:
-    """Return a title with the number of the next edition: "22nd Summit" becomes "23rd Summit"."""
+def next_title(title: str, ordinal: int | None) -> str:
+    """Return a title with the number of the next edition: "22nd Summit" becomes "23rd Summit".
+
+    It stays as it is where the edition has no number.
+    """
+    if ordinal is None:
+        return title
     ends = {1: "st", 2: "nd", 3: "rd"}
     following = ordinal + 1
     end = "th" if following % 100 in (11, 12, 13) else ends.get(following % 10, "th")

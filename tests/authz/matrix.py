@@ -367,7 +367,7 @@ MATRIX: dict[tuple[str, str], Row] = {
         "CO", ok=422,  # a visit is not linked to itself; of others not all know
         send=lambda rows: {"kind": "prepares", "to": rows["visit"].pk},
     ),
-    ("visits:unlink", POST): Row("", hidden="CO", row="link"),  # whose other end they do not see
+    ("visits:unlink", POST): Row("CO", row="link to talks"),
     ("lifecycle:side-lead", GET): Row("CO", row="host"),
     ("lifecycle:side-lead", POST): Row("CO", row="host", send=version("host")),
     # Participants
@@ -469,7 +469,9 @@ MATRIX: dict[tuple[str, str], Row] = {
         send=lambda rows: of_visit(kind="prepares", to=rows["visit"].code)(rows),
     ),
     ("api:link-detail", GET): Row("", hidden=EVERY, api=True, row="link"),
-    ("api:link-take-back", POST): Row("", hidden=EVERY, api=True, row="link"),
+    ("api:link-take-back", POST): Row(
+        "CO", hidden="DPMmARSV", api=True, row="link to talks", ok=204
+    ),
     ("api:participation-list", GET): Row(api=True),
     ("api:participation-list", POST): Row(
         "CO", api=True, ok=201, send=of_visit(organisation="row railways", part="service")
