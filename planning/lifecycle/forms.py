@@ -215,6 +215,8 @@ class WhoForm(TakingForm):
             field.label = _("Who leads %(side)s") % {"side": sides[name].name}
             field.queryset = leaders_of(country)
             field.initial = [head.pk] if head else []
+            if head is None:
+                field.help_text = _("The book names no head of state or government there.")
 
     def clean(self) -> dict[str, Any]:
         """Keep what the action takes."""

@@ -11,6 +11,7 @@ from planning.core.errors import Refused
 from planning.dates.rules import RequestKind
 from planning.visits.rules import May, SideRole
 
+TITLE = 200  # characters of a visit's title
 SWAPPED = {SideRole.HOST: SideRole.GUEST, SideRole.GUEST: SideRole.HOST}
 
 
@@ -40,7 +41,7 @@ def check_known(known: str, starts_on: date | None, ends_on: date | None, source
 def next_title(title: str, ordinal: int | None) -> str:
     """Return a title with the number of the next edition: "22nd Summit" becomes "23rd Summit".
 
-    It stays as it is where the edition has no number.
+    It stays as it is where the edition has no number, and is cut to the column of titles.
     """
     if ordinal is None:
         return title
@@ -48,7 +49,7 @@ def next_title(title: str, ordinal: int | None) -> str:
     following = ordinal + 1
     end = "th" if following % 100 in (11, 12, 13) else ends.get(following % 10, "th")
     title = re.sub(rf"\b{ordinal}(st|nd|rd|th)\b", f"{following}{end}", title)
-    return re.sub(rf"\b{ordinal}\b", str(following), title)
+    return re.sub(rf"\b{ordinal}\b", str(following), title)[:TITLE]
 
 
 LED = Verb("lifecycle.led", _("said who leads %(side)s: %(people)s"))

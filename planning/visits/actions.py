@@ -45,7 +45,7 @@ class Taking(NamedTuple):
 
 
 def make(*, by: Actor, at: datetime, **head: Any) -> Visit:
-    """Open a visit; whoever opens it becomes its officer, who comes from a desk its desk, too.
+    """Open a visit; whoever opens it becomes its officer, and who works at a desk its desk, too.
 
     An ``id`` that came with a form makes a form sent twice one visit. Raises NotAllowed for all
     but members of protocol offices and desks, Conflict (a number taken in its series, sent twice).

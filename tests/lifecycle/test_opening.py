@@ -292,6 +292,7 @@ def test_who_does_not_manage_the_visit_opens_nothing_that_prepares_it(world, not
         ("Summit 122", 22, "Summit 122"),
         ("Annual Summit", 22, "Annual Summit"),
         ("3rd Summit", None, "3rd Summit"),
+        ("9 " * 100, 9, ("10 " * 67)[:200]),
     ],
 )
 def test_next_title(title, ordinal, following):
