@@ -26,6 +26,19 @@ class DayField(forms.DateField):
         super().__init__(**{"widget": picker} | options)
 
 
+class SomeOf(forms.ModelMultipleChoiceField):
+    """Some rows, each ticked as ``called`` names it; the form says which rows, for its reader."""
+
+    def __init__(self, called: Callable[[Any], str], **options: Any) -> None:
+        boxes = forms.CheckboxSelectMultiple()
+        super().__init__(**{"queryset": models.QuerySet().none(), "widget": boxes} | options)
+        self.called = called
+
+    def label_from_instance(self, row: models.Model) -> str:
+        """Name a row."""
+        return self.called(row)
+
+
 class ChoiceOf(forms.ModelChoiceField):
     """A choice among rows, each named by ``called``; the form says which rows, for its reader."""
 

@@ -71,6 +71,8 @@ def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
     if isinstance(field, forms.TypedMultipleChoiceField):
         labels = dict(field.widget.choices)
         return ", ".join(str(labels[key]) for key in value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(field.label_from_instance(one) for one in value)
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):

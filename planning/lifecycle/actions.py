@@ -1,16 +1,21 @@
-"""Acts after which a visit's days may differ: each runs the whole cascade in one transaction."""
+"""Opening a visit, and acts after which its days may differ: each in one transaction."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from planning.agenda import actions as agenda
+from planning.agenda.models import AgendaItem
+from planning.agenda.rules import ItemState, PartKind
 from planning.audit.actions import act
 from planning.audit.rules import Actor, Verb
-from planning.core.errors import Conflict, Refused
+from planning.core.errors import Conflict, NotAllowed, Refused
 from planning.core.rows import change, fresh, judged, locked
 from planning.core.wording import span
 from planning.correspondence.models import RegisterEntry
@@ -31,13 +36,22 @@ from planning.dates.rules import (
 )
 from planning.dossier.models import Statement
 from planning.lifecycle import rules
+from planning.lifecycle.rules import SWAPPED, Known
 from planning.outbox.actions import post
 from planning.outbox.rules import Recipient
+from planning.preparation import actions as preparation
 from planning.preparation.actions import rehang
-from planning.stakeholders.models import Organisation
-from planning.visits.access import everyone_on, require
-from planning.visits.models import Side, Visit
-from planning.visits.rules import DatesMode, May
+from planning.preparation.models import Task
+from planning.preparation.rules import Anchor, TaskState
+from planning.stakeholders.models import Country, Organisation, Person
+from planning.visits import actions as visits
+from planning.visits.access import everyone_on, require, require_opener, rights
+from planning.visits.actions import Taking
+from planning.visits.models import Appointment, Principal, Side, Visit
+from planning.visits.rules import Category, DatesMode, LinkKind, May, Role, SideRole, is_within
+
+# A side to be: its role, its country or organisation, who leads it.
+NewSide = tuple[SideRole, Country | Organisation, Sequence[Person]]
 
 
 @contextmanager
@@ -288,3 +302,253 @@ def told_by(asked: Request) -> list[Recipient]:
     if asked.kind == RequestKind.CONFIRM:
         return [one for one, held in people.items() if held.may(May.SEE_DAYS)]
     return list(people)
+
+
+def open_visit(
+    *,
+    host: Country | Organisation,
+    guest: Country | Organisation,
+    city: str = "",
+    host_principals: Sequence[Person] = (),
+    guest_principals: Sequence[Person] = (),
+    parts: Sequence[Taking] = (),
+    by: Actor,
+    at: datetime,
+    **head: Any,
+) -> Visit:
+    """Open a visit with its two sides, its place and who takes part.
+
+    The place is the host's capital unless a city is named. Raises NotAllowed for all but members
+    of protocol offices and desks, Refused (a city of no country), Conflict (sent twice, one side).
+    """
+    if city and not isinstance(host, Country):
+        raise Refused(_("An organisation has no country: add the place later."), field="city")
+    with transaction.atomic():
+        visit = visits.make(**head, by=by, at=at)
+        sides: list[NewSide] = [
+            (SideRole.HOST, host, host_principals),
+            (SideRole.GUEST, guest, guest_principals),
+        ]
+        _add_sides(visit, sides, city, by, at)
+        if parts:
+            visits.add_parts(visit=visit, parts=parts, by=by, at=at)
+    return visit
+
+
+def lead(
+    *,
+    side: Side,
+    version: int,
+    people: Sequence[Person],
+    accompanied: Collection[Person] = (),
+    by: Actor,
+    at: datetime,
+) -> Side:
+    """Say who leads a side, in order, and who of them comes with a spouse; holds follow.
+
+    Raises NotAllowed, Stale, Refused (a spouse of nobody who leads it).
+    """
+    visit = side.visit
+    with cascading(rules.LED, visit=visit, by=by, at=at) as story:
+        require(by, May.MANAGE_PARTS, visit)
+        side = fresh(Side, side.pk, version)
+        if not set(accompanied) <= set(people):
+            raise Refused(_("Only who leads the side comes with a spouse."), field="accompanied")
+        side.principals.exclude(person__in=people).delete()
+        standing = {one.person_id: one for one in side.principals.all()}
+        for position, person in enumerate(dict.fromkeys(people), start=1):
+            columns = {"position": position, "with_spouse": person in accompanied}
+            if one := standing.get(person.pk):
+                change(one, **columns)
+            else:
+                Principal.objects.create(visit=visit, side=side, person=person, **columns)
+        change(side)
+        story |= {"side": side.name, "people": ", ".join(one.name for one in people) or "–"}
+    return side
+
+
+def next_edition(
+    *,
+    edition: Visit,
+    parts: Sequence[Taking] = (),
+    roles: Iterable[Appointment] = (),
+    offices: bool = True,
+    topics: bool = True,
+    tasks: bool = True,
+    by: Actor,
+    at: datetime,
+    **head: Any,
+) -> Visit:
+    """Open the next edition in a series with host and guest swapped, in the new host's capital.
+
+    Taken over, as far as the actor sees it, are principals, the parts and roles named, required
+    parties, topics that were deferred, tasks that hang on the first or last day. Nobody is let in
+    to an embargo. Raises NotAllowed (no member of a protocol office or desk, an edition one has no
+    part in, a role above one's own), Refused (no number in a series), Conflict (opened already).
+    """
+    require_opener(by)
+    _check_seen(edition, by)
+    if edition.series is None or edition.ordinal is None:
+        raise Refused(_("Give this visit its series and its number there first."))
+    with transaction.atomic():
+        numbered = {"series": edition.series, "ordinal": edition.ordinal + 1}
+        visit = visits.make(**head, **numbered, by=by, at=at)
+        old = list(edition.sides.with_people().order_by("position", "pk"))
+        new: list[NewSide] = [
+            (SWAPPED.get(SideRole(one.role), SideRole(one.role)), one.party, one.people)
+            for one in old
+        ]
+        made = _add_sides(visit, new, "", by, at)
+        sides = dict(zip([one.pk for one in old], made, strict=True))
+        if parts:
+            visits.add_parts(visit=visit, parts=parts, by=by, at=at)
+        _give(visit, edition, roles, by, at)
+        counts = {
+            "parts": len(parts),
+            "offices": _ask_again(edition, sides, by, at) if offices else 0,
+            "topics": _raise_again(edition, visit, sides, by, at) if topics else 0,
+            "tasks": _hang_again(edition, visit, by, at) if tasks else 0,
+        }
+        with act(rules.TAKEN_OVER, on=visit, by=by, at=at) as story:
+            story |= counts
+    return visit
+
+
+def prepare(
+    *,
+    visit: Visit,
+    host: Side,
+    city: str = "",
+    known: str = Known.NOTHING,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    source: str = "",
+    leaders: Mapping[UUID, Sequence[Person]] | None = None,
+    parts: Sequence[Taking] = (),
+    roles: Iterable[Appointment] = (),
+    by: Actor,
+    at: datetime,
+    **head: Any,
+) -> Visit:
+    """Open a visit that prepares another, between its sides, in the capital of ``host``.
+
+    Roles and participations are copied only where they are named; ``leaders`` maps the sides of
+    the visit prepared to people. Raises NotAllowed, Refused (days, no source, a city of no
+    country), Conflict (sent twice).
+    """
+    require(by, May.MANAGE_PARTS, visit)
+    rules.check_known(known, starts_on, ends_on, source)
+    if city and host.country is None:
+        raise Refused(_("An organisation has no country: add the place later."), field="city")
+    with transaction.atomic():
+        mode = DatesMode.NOTED if known == Known.NOTED else DatesMode.NEGOTIATED
+        head = {"category": Category.WORKING, "dates_mode": mode} | head
+        made = visits.make(**head, by=by, at=at)
+        sides: list[NewSide] = [
+            (
+                SideRole.HOST if one.pk == host.pk else SideRole.GUEST,
+                one.party,
+                (leaders or {}).get(one.pk, ()),
+            )
+            for one in visit.sides.with_people().order_by("position", "pk")
+        ]
+        _add_sides(made, sides, city, by, at)
+        visits.link(visit=made, to=visit, kind=LinkKind.PREPARES, by=by, at=at)
+        if parts:
+            visits.add_parts(visit=made, parts=parts, by=by, at=at)
+        _give(made, visit, roles, by, at)
+        if starts_on and ends_on:
+            enter = note if known == Known.NOTED else estimate
+            enter(visit=made, starts_on=starts_on, ends_on=ends_on, source=source, by=by, at=at)
+    return made
+
+
+def _add_sides(
+    visit: Visit, sides: Sequence[NewSide], city: str, by: Actor, at: datetime
+) -> list[Side]:
+    """Add sides, the host first, and the place in its capital; return them in the order given."""
+    made: dict[int, Side] = {}
+    order = sorted(range(len(sides)), key=lambda n: (sides[n][0] != SideRole.HOST, n))
+    for n in order:
+        role, party, people = sides[n]
+        country, organisation = (party, None) if isinstance(party, Country) else (None, party)
+        made[n] = visits.add_side(
+            visit=visit,
+            role=role,
+            country=country,
+            organisation=organisation,
+            principals=tuple(people),
+            by=by,
+            at=at,
+        )
+        if role == SideRole.HOST and country:
+            visits.add_leg(
+                visit=visit,
+                country=country,
+                city=city or country.capital,
+                zone=country.zone,
+                by=by,
+                at=at,
+            )
+    return [made[n] for n in range(len(sides))]
+
+
+def _check_seen(visit: Visit, by: Actor) -> None:
+    if not Visit.objects.visible_to(by.user).filter(pk=visit.pk).exists():
+        raise NotAllowed
+
+
+def _give(
+    visit: Visit, source: Visit, roles: Iterable[Appointment], by: Actor, at: datetime
+) -> None:
+    """Give the roles that were named on another visit, none above one's own there."""
+    roles = list(roles)
+    held = rights(by.user, source).roles if roles else set()
+    for one in roles:
+        if one.visit_id != source.pk or not is_within(one.role, held):
+            raise NotAllowed(_("You can copy roles up to your own, not above it."))
+        if not visit.appointments.filter(user=one.user, role=one.role).exists():
+            visits.appoint(visit=visit, user=one.user, role=Role(one.role), by=by, at=at)
+
+
+def _ask_again(edition: Visit, sides: Mapping[UUID, Side], by: Actor, at: datetime) -> int:
+    parties = RequiredParty.objects.visible_to(by.user).filter(visit=edition)
+    asked = parties.select_related("organisation").order_by("side__position", "position", "pk")
+    for one in asked:
+        add_party(
+            side=sides[one.side_id],
+            organisation=one.organisation,
+            mandatory=one.is_mandatory,
+            by=by,
+            at=at,
+        )
+    return len(asked)
+
+
+def _raise_again(
+    edition: Visit, visit: Visit, sides: Mapping[UUID, Side], by: Actor, at: datetime
+) -> int:
+    items = AgendaItem.objects.visible_to(by.user).filter(visit=edition, state=ItemState.DEFERRED)
+    deferred = items.with_parts().in_order()
+    for one in deferred:
+        item = agenda.suggest(
+            visit=visit, title=one.title, title_own=one.title_own, cluster=one.cluster, by=by, at=at
+        )
+        for part in one.parts.all():
+            agenda.add_part(
+                item=item,
+                organisation=part.organisation,
+                side=sides[part.side_id],
+                part=PartKind(part.part),
+                by=by,
+                at=at,
+            )
+    return len(deferred)
+
+
+def _hang_again(edition: Visit, visit: Visit, by: Actor, at: datetime) -> int:
+    tasks = Task.objects.visible_to(by.user).filter(visit=edition).exclude(anchor=Anchor.FIXED)
+    lines = list(tasks.exclude(state=TaskState.WAIVED).order_by("title", "pk"))
+    if lines:
+        preparation.hang_again(visit=visit, tasks=lines, by=by, at=at)
+    return len(lines)

@@ -1,4 +1,4 @@
-"""Dates through the API: options, required parties, positions, requests."""
+"""Visits opened, and their dates, through the API: options, parties, positions, requests."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,19 +7,25 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
+
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from planning.accounts.pages import how
 from planning.core.api import named_version
-from planning.core.collections import Collection, ReasonSerializer, RowSerializer
+from planning.core.collections import Collection, Day, ReasonSerializer, RowSerializer, VisibleKey
 from planning.dates import actions as dates
 from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.queries import pictures
 from planning.dates.rules import OptionKind, OptionState, Verdict
 from planning.lifecycle import actions
+from planning.lifecycle.rules import Known, next_title
+from planning.visits import api as visits
+from planning.visits.actions import Taking
 from planning.visits.api import VisitCode
+from planning.visits.models import Appointment, Participation, Side
+from planning.visits.rules import Category
 
 # By kind: the action that enters it, what it takes, and what of this must not be empty.
 ENTER: dict[OptionKind, tuple[Callable[..., DateOption], set[str], set[str]]] = {
@@ -40,6 +46,113 @@ class VerdictSerializer(serializers.Serializer):
     side = serializers.UUIDField(read_only=True)
     verdict = serializers.ChoiceField(Verdict, read_only=True)
     waiting_for = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+
+
+class CopySerializer(serializers.Serializer):
+    """What a new visit takes over from another: participations and roles by their keys."""
+
+    title_own = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    title_latin = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    file_number = serializers.CharField(max_length=64, required=False, allow_blank=True)
+    category = serializers.ChoiceField(Category, required=False)
+    participations = VisibleKey(
+        many=True, queryset=Participation.objects.with_points().order_by("pk"), required=False
+    )
+    roles = VisibleKey(
+        many=True,
+        queryset=Appointment.objects.select_related("user").order_by("pk"),
+        required=False,
+    )
+
+    def validate(self, attrs):
+        """Put participations together as the actions take them; refuse those of another visit."""
+        source = self.context["source"]
+        for name in ("participations", "roles", "host"):
+            rows = attrs.get(name, ())
+            rows = rows if isinstance(rows, list | tuple) else [rows]
+            if any(row.visit_id != source.pk for row in rows):
+                raise serializers.ValidationError({name: _("This belongs to another visit.")})
+        parts = [
+            Taking(row.organisation, row.part, [point.person for point in row.focal_points.all()])
+            for row in attrs.pop("participations", ())
+        ]
+        return {**attrs, "parts": parts}
+
+
+class NextEditionSerializer(CopySerializer):
+    """The next edition of a series; titles that are not said are counted on."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    offices = serializers.BooleanField(default=True)
+    topics = serializers.BooleanField(default=True)
+    tasks = serializers.BooleanField(default=True)
+
+    def validate(self, attrs):
+        """Count the titles on."""
+        edition = self.context["source"]
+        titles = {
+            name: next_title(getattr(edition, name), edition.ordinal)
+            for name in ("title", "title_own", "title_latin")
+        }
+        said = super().validate(attrs)
+        return {**titles, "category": edition.category, **said}
+
+
+class PreparatorySerializer(CopySerializer):
+    """A visit that prepares another; ``host`` is the side of that one that receives."""
+
+    title = serializers.CharField(max_length=200)
+    host = VisibleKey(queryset=Side.objects.with_people().order_by("pk"))
+    city = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    known = serializers.ChoiceField(Known, default=Known.NOTHING)
+    starts_on = Day(required=False)
+    ends_on = Day(required=False)
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of this name
+        max_length=300, required=False, allow_blank=True
+    )
+
+
+class VisitViewSet(visits.VisitViewSet):
+    """Visits the reader has a part in; new ones are opened from them."""
+
+    @action(
+        detail=True,
+        methods=["post"],
+        sends=NextEditionSerializer,
+        answers=201,
+        url_path="next-edition",
+    )
+    def next_edition(self, request, code=None):
+        """Open the next edition of a series, sides swapped.
+
+        Of participations and roles only those named are copied; nobody is let in to an embargo.
+        """
+        edition = self.get_object()
+        said = self.checked(source=edition)
+        return self.made(actions.next_edition(edition=edition, **said, **how(request)))
+
+    @action(
+        detail=True,
+        methods=["post"],
+        sends=PreparatorySerializer,
+        answers=201,
+        url_path="preparatory-visit",
+    )
+    def prepare(self, request, code=None):
+        """Open a visit that prepares this one; nobody inherits a role there."""
+        visit = self.get_object()
+        said = self.checked(source=visit)
+        return self.made(actions.prepare(visit=visit, **said, **how(request)))
+
+
+class SideViewSet(visits.SideViewSet):
+    """Sides: who sees a visit sees them, and who leads them."""
+
+    def partial_update(self, request, pk=None):
+        """Say who leads a side, in order; principals' calendars follow."""
+        side = self.get_object()
+        led, version = self.changed(side, whole=True), named_version(request)
+        return self.shown(actions.lead(side=side, version=version, **led, **how(request)))
 
 
 class DateOptionSerializer(RowSerializer):

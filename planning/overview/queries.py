@@ -21,10 +21,16 @@ from planning.preparation.rules import SOON, Due, nearness
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
 from planning.visits.models import FocalPoint, Leg, Link, Visit, holds
-from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
+from planning.visits.rules import Category, LinkKind, May, Part, Rights, Role, roles_with
 
 # What a payload keeps as a value, and the story tells as a word.
-SAID: dict[str, type[TextChoices]] = {"role": Role, "part": Part, "answer": Answer}
+SAID: dict[str, type[TextChoices]] = {
+    "role": Role,
+    "part": Part,
+    "answer": Answer,
+    "category": Category,
+    "was": Category,
+}
 
 
 def acts_on(visit: Visit, rights: Rights) -> QuerySet[AuditEvent]:

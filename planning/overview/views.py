@@ -10,6 +10,7 @@ from planning.core import clock
 from planning.overview import pages, queries
 from planning.overview.forms import CalendarForm
 from planning.overview.rules import WEEK, Period, View
+from planning.stakeholders.models import keeps_reference
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -33,7 +34,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     """List all visits of the reader."""
     user = signed_in(request)
     found = Visit.objects.visible_to(user).shown_to(user).with_sides().latest_first()
-    return render(request, "planning/overview/visits.html", {"visits": found})
+    page = {"visits": found, "may_open": keeps_reference(user)}
+    return render(request, "planning/overview/visits.html", page)
 
 
 @require_safe

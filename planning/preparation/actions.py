@@ -1,5 +1,6 @@
 """Every write to tasks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -49,6 +50,32 @@ def add(
         _hang(task, visit)
         task.save(force_insert=True)
     return task
+
+
+def hang_again(*, visit: Visit, tasks: Iterable[Task], by: Actor, at: datetime) -> list[Task]:
+    """Put tasks of another visit on this checklist, all in one act; who takes no part owes none.
+
+    Raises NotAllowed, Conflict (one stands there).
+    """
+    with act(rules.TASKS_HUNG, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_TASKS, visit)
+        visit.refresh_from_db()
+        owing = set(visit.participations.values_list("organisation", flat=True))
+        made = [
+            Task(
+                visit=visit,
+                title=one.title,
+                anchor=one.anchor,
+                offset=one.offset,
+                fixed_on=one.fixed_on,
+                organisation_id=one.organisation_id if one.organisation_id in owing else None,
+            )
+            for one in tasks
+        ]
+        for task in made:
+            _hang(task, visit)
+        story["number"] = len(made)
+        return Task.objects.bulk_create(made)
 
 
 def tick(*, task: Task, version: int, by: Actor, at: datetime) -> Task:

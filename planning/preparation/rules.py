@@ -87,6 +87,9 @@ def check_settled(state: str) -> None:
 
 
 TASK_ADDED = Verb("preparation.task_added", _("added the task %(title)s"), May.TICK_TASK)
+TASKS_HUNG = Verb(
+    "preparation.tasks_hung", _("hung %(number)s tasks of another visit anew"), May.MANAGE_TASKS
+)
 TASK_DONE = Verb("preparation.task_done", _("ticked the task %(title)s"), May.TICK_TASK)
 TASK_WAIVED = Verb("preparation.task_waived", _("waived the task %(title)s"), May.TICK_TASK)
 TASK_REOPENED = Verb("preparation.task_reopened", _("reopened the task %(title)s"), May.TICK_TASK)

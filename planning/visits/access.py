@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import DateTimeField, Q, UUIDField, Value
+from django.utils.translation import gettext as _
 
 from planning.accounts.models import User
 from planning.audit.rules import Actor
@@ -51,6 +52,12 @@ def require(by: Actor, what: May, visit: Visit, *, of: Collection[UUID | None] =
     """Insist on a permission. Raises NotAllowed."""
     if not may(by, what, visit, of=of):
         raise NotAllowed
+
+
+def require_opener(by: Actor) -> None:
+    """Insist on a member of a protocol office or a desk: they open visits. Raises NotAllowed."""
+    if by.user is None or not keeps_reference(by.user):
+        raise NotAllowed(_("Only members of a protocol office or a desk open visits."))
 
 
 def works_in_office(user: User) -> bool:

@@ -1,7 +1,8 @@
 """Every write to a visit's frame: sides, places, links, participations, roles, accounts."""
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,14 +12,16 @@ from planning.accounts import actions as accounts
 from planning.accounts.models import User
 from planning.audit.actions import act
 from planning.audit.rules import Actor
-from planning.core.errors import Conflict, NotAllowed, Refused
+from planning.core.errors import Conflict, Refused
 from planning.core.rows import change, fresh, judged
 from planning.outbox.actions import post
+from planning.outbox.rules import Recipient
 from planning.stakeholders import actions as stakeholders
 from planning.stakeholders.actions import require_administrator
-from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
+from planning.stakeholders.models import Country, Membership, Organisation, Person
+from planning.stakeholders.rules import Kind
 from planning.visits import rules
-from planning.visits.access import chiefs_of, require
+from planning.visits.access import chiefs_of, require, require_opener
 from planning.visits.models import (
     Appointment,
     FocalPoint,
@@ -30,29 +33,48 @@ from planning.visits.models import (
     Side,
     Visit,
 )
-from planning.visits.rules import ACTS_AS, LinkKind, May, Part, Role, SideRole
+from planning.visits.rules import ACTS_AS, Category, LinkKind, May, Part, Role, SideRole
+
+
+class Taking(NamedTuple):
+    """An organisation that is to take part, and who are to be its focal points."""
+
+    organisation: Organisation
+    part: Part
+    people: Sequence[Person] = ()
 
 
 def make(*, by: Actor, at: datetime, **head: Any) -> Visit:
-    """Open a visit; whoever opens it becomes its officer.
+    """Open a visit; whoever opens it becomes its officer, and who works at a desk its desk, too.
 
-    Raises NotAllowed for all but members of protocol offices and desks, Conflict (a number taken
-    in its series).
+    An ``id`` that came with a form makes a form sent twice one visit. Raises NotAllowed for all
+    but members of protocol offices and desks, Conflict (a number taken in its series, sent twice).
     """
-    if by.user is None or not keeps_reference(by.user):
-        raise NotAllowed(_("Only members of a protocol office or a desk open visits."))
+    require_opener(by)
+    offices = Membership.objects.current().filter(person__user=by.user)
+    kinds = set(offices.values_list("organisation__kind", flat=True))
+    roles = [Role.OFFICER] if Kind.PROTOCOL in kinds else [Role.OFFICER, Role.DESK]
     visit = Visit(**head)
     with act(rules.VISIT_MADE, on=visit, by=by, at=at), judged():
         visit.save(force_insert=True)
-        Appointment.objects.create(visit=visit, user=by.user, role=Role.OFFICER)
+        Appointment.objects.bulk_create(
+            Appointment(visit=visit, user=by.user, role=role) for role in roles
+        )
     return visit
 
 
 def edit(*, visit: Visit, version: int, by: Actor, at: datetime, **head: Any) -> Visit:
-    """Change a visit's head data. Raises NotAllowed, Stale, Conflict."""
-    with act(rules.VISIT_CHANGED, on=visit, by=by, at=at), judged():
+    """Change a visit's head data; its category as late as it must be.
+
+    Raises NotAllowed, Stale, Conflict (a number taken in its series, or in none).
+    """
+    other = head.get("category", visit.category) != visit.category
+    verb = rules.RECATEGORISED if other else rules.VISIT_CHANGED
+    with act(verb, on=visit, by=by, at=at) as story, judged():
         require(by, May.MANAGE_PARTS, visit)
         visit = fresh(Visit, visit.pk, version)
+        if other:
+            story |= {"was": visit.category, "category": Category(head["category"]).value}
         change(visit, **head)
     return visit
 
@@ -63,7 +85,8 @@ def add_side(
     role: SideRole,
     country: Country | None = None,
     organisation: Organisation | None = None,
-    principals: tuple[Person, ...] = (),
+    principals: Sequence[Person] = (),
+    with_spouse: Collection[Person] = (),
     by: Actor,
     at: datetime,
 ) -> Side:
@@ -78,7 +101,13 @@ def add_side(
             position=visit.sides.count() + 1,
         )
         Principal.objects.bulk_create(
-            Principal(visit=visit, side=side, person=person, position=n)
+            Principal(
+                visit=visit,
+                side=side,
+                person=person,
+                position=n,
+                with_spouse=person in with_spouse,
+            )
             for n, person in enumerate(principals, start=1)
         )
         story["side"] = side.name
@@ -97,12 +126,35 @@ def add_leg(
         )
 
 
+def edit_leg(
+    *, leg: Leg, version: int, country: Country, city: str, zone: str, by: Actor, at: datetime
+) -> Leg:
+    """Change a place; lines of the programme there keep their zone. Raises NotAllowed, Stale."""
+    visit = leg.visit
+    with act(rules.LEG_CHANGED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        leg = fresh(Leg, leg.pk, version)
+        story |= {"city": city, "before": leg.city}
+        change(leg, country=country, city=city, zone=zone)
+    return leg
+
+
 def link(*, visit: Visit, to: Visit, kind: LinkKind, by: Actor, at: datetime) -> Link:
     """Link a visit to another. Raises NotAllowed unless both are the actor's, Conflict."""
     with act(rules.LINKED, on=visit, by=by, at=at), judged():
         require(by, May.MANAGE_PARTS, visit)
         require(by, May.MANAGE_PARTS, to)
         return Link.objects.create(visit=visit, to=to, kind=kind)
+
+
+def unlink(*, link: Link, by: Actor, at: datetime) -> None:
+    """Take a link back. Raises NotAllowed, Conflict (taken back already)."""
+    visit = link.visit
+    with act(rules.UNLINKED, on=visit, by=by, at=at):
+        require(by, May.MANAGE_PARTS, visit)
+        if not Link.objects.filter(pk=link.pk).exists():
+            raise Conflict(_("This link has been taken back already."))
+        link.delete()
 
 
 def appoint(*, visit: Visit, user: User, role: Role, by: Actor, at: datetime) -> Appointment:
@@ -143,18 +195,77 @@ def add_part(
         return Participation.objects.create(visit=visit, organisation=organisation, part=part)
 
 
+def add_parts(
+    *, visit: Visit, parts: Iterable[Taking], by: Actor, at: datetime
+) -> list[Participation]:
+    """Let organisations take part with their focal points, all of them or none.
+
+    Each focal point gets one mail: the visit is open to their account from now on. Raises
+    NotAllowed, Refused (none at all), Conflict (one takes this part already, it is named).
+    """
+    parts = list(parts)
+    with act(rules.PARTS_ADDED, on=visit, by=by, at=at) as story, judged():
+        require(by, May.MANAGE_PARTS, visit)
+        if not parts:
+            raise Refused(_("Tick at least one organisation."))
+        there = set(visit.participations.values_list("organisation", "part"))
+        for one in parts:
+            if (one.organisation.pk, one.part) in there:
+                raise Conflict(
+                    _("%(organisation)s takes part already. Nothing was added.")
+                    % {"organisation": one.organisation.name}
+                )
+            there.add((one.organisation.pk, one.part))
+        made = Participation.objects.bulk_create(
+            Participation(visit=visit, organisation=one.organisation, part=one.part)
+            for one in parts
+        )
+        points = FocalPoint.objects.bulk_create(
+            FocalPoint(visit=visit, participation=participation, person=person)
+            for participation, one in zip(made, parts, strict=True)
+            for person in one.people
+        )
+        story |= {
+            "number": len(made),
+            "organisations": ", ".join(one.organisation.name for one in parts),
+            "people": ", ".join(point.person.name for point in points) or "–",
+        }
+        for point in points:
+            _welcome(point, at)
+    return made
+
+
 def name_focal_point(
-    *, participation: Participation, person: Person, by: Actor, at: datetime
+    *, participation: Participation, person: Person, tell: bool = True, by: Actor, at: datetime
 ) -> FocalPoint:
     """Name a focal point; a person with an account sees the visit from now on.
 
-    Raises NotAllowed, Conflict (named already).
+    One mail tells them so, unless they are told otherwise. Raises NotAllowed, Conflict (named
+    already).
     """
     visit = participation.visit
     with act(rules.POINT_NAMED, on=visit, by=by, at=at) as story, judged():
         require(by, May.MANAGE_PARTS, visit)
         story |= {"person": person.name, "organisation": participation.organisation.name}
-        return FocalPoint.objects.create(visit=visit, participation=participation, person=person)
+        point = FocalPoint.objects.create(visit=visit, participation=participation, person=person)
+        if tell:
+            _welcome(point, at)
+        return point
+
+
+def _welcome(point: FocalPoint, at: datetime) -> None:
+    """Mail a focal point that the visit is open to them; the other side's gets none."""
+    if point.participation.part in ACTS_AS:
+        person = point.person
+        account = Recipient(user_id=person.user_id) if person.user_id else None
+        post(
+            "visits.point_named",
+            about=point,
+            visit_id=point.visit_id,
+            to=[account or Recipient(person_id=person.pk)],
+            key=str(point.pk),
+            at=at,
+        )
 
 
 def release_focal_point(*, point: FocalPoint, by: Actor, at: datetime) -> None:

@@ -73,13 +73,17 @@ class SideSerializer(RowSerializer):
     principals = VisibleKey(
         many=True, queryset=Person.objects.order_by("pk"), required=False, source="people"
     )
+    with_spouse = VisibleKey(
+        many=True, queryset=Person.objects.order_by("pk"), required=False, source="accompanied"
+    )
 
     class Meta:
         model = Side
         fields = [
-            "url", "id", "visit", "name", "role", "position", "country", "organisation",
-            "principals",
+            "url", "id", "version", "visit", "name", "role", "position", "country", "organisation",
+            "principals", "with_spouse",
         ]  # fmt: skip
+        fixed = ["visit", "role", "country", "organisation"]
         read_only_fields = ["position"]
 
 
@@ -186,8 +190,8 @@ class SideViewSet(Collection):
     def create(self, request):
         """Add a side with its principals in order."""
         said = self.checked()
-        principals = tuple(said.pop("people", ()))
-        return self.made(actions.add_side(principals=principals, **said, **how(request)))
+        led = {"principals": said.pop("people", ()), "with_spouse": said.pop("accompanied", ())}
+        return self.made(actions.add_side(**led, **said, **how(request)))
 
 
 class LegSerializer(RowSerializer):
@@ -198,7 +202,8 @@ class LegSerializer(RowSerializer):
 
     class Meta:
         model = Leg
-        fields = ["url", "id", "visit", "country", "city", "zone", "position"]
+        fields = ["url", "id", "version", "visit", "country", "city", "zone", "position"]
+        fixed = ["visit"]
         read_only_fields = ["position"]
 
 
@@ -217,6 +222,12 @@ class LegViewSet(Collection):
     def create(self, request):
         """Add a place."""
         return self.made(actions.add_leg(**self.checked(), **how(request)))
+
+    def partial_update(self, request, pk=None):
+        """Change a place."""
+        leg = self.get_object()
+        place, version = self.changed(leg, whole=True), named_version(request)
+        return self.shown(actions.edit_leg(leg=leg, version=version, **place, **how(request)))
 
 
 class LinkSerializer(RowSerializer):
@@ -246,6 +257,13 @@ class LinkViewSet(Collection):
     def create(self, request):
         """Link a visit to another."""
         return self.made(actions.link(**self.checked(), **how(request)))
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request, pk=None):
+        """Take a link back."""
+        actions.unlink(link=self.get_object(), **how(request))
+        return Response(status=204)
 
 
 class FocalPointSerializer(RowSerializer):
@@ -291,10 +309,20 @@ class ParticipationSerializer(RowSerializer):
         return Instant().to_representation(at) if at else None
 
 
+class TakingSerializer(ParticipationSerializer):
+    """An organisation that is to take part, with its focal points."""
+
+    people = VisibleKey(many=True, queryset=Person.objects.order_by("pk"), required=False)
+
+    class Meta(ParticipationSerializer.Meta):
+        fields = ["visit", "organisation", "part", "people"]
+
+
 class ParticipationViewSet(Collection):
-    """Who takes part: everybody on the visit sees it."""
+    """Who takes part: everybody on the visit sees it. A list is added whole or not at all."""
 
     serializer_class = ParticipationSerializer
+    limit = 100  # participations of one call
     filterset_fields = ["part", "organisation"]
 
     def get_queryset(self):
@@ -305,8 +333,31 @@ class ParticipationViewSet(Collection):
         return parts.order_by("visit__code", "organisation__name", "pk")
 
     def create(self, request):
-        """Let an organisation take part; it opens the visit to nobody yet."""
-        return self.made(actions.add_part(**self.checked(), **how(request)))
+        """Let an organisation take part, or some of one visit with their focal points.
+
+        One alone opens the visit to nobody yet; ``people`` of a list become focal points.
+        """
+        if not isinstance(request.data, list):
+            return self.made(actions.add_part(**self.checked(), **how(request)))
+        sent = serializers.ListSerializer(
+            child=TakingSerializer(),
+            data=request.data,
+            allow_empty=False,
+            max_length=self.limit,
+            context=self.get_serializer_context(),
+        )
+        sent.is_valid(raise_exception=True)
+        if len({said["visit"].pk for said in sent.validated_data}) > 1:
+            raise serializers.ValidationError({"visit": _("Add to one visit at a time.")})
+        visit = sent.validated_data[0]["visit"]
+        parts = [
+            actions.Taking(said["organisation"], said["part"], said.get("people", ()))
+            for said in sent.validated_data
+        ]
+        made = [one.pk for one in actions.add_parts(visit=visit, parts=parts, **how(request))]
+        shown = {part.pk: part for part in self.get_queryset().filter(pk__in=made)}
+        data = self.get_serializer([shown[pk] for pk in made], many=True).data
+        return Response(data, status=201)
 
     @action(detail=True, methods=["post"], url_path="let-in")
     def let_in(self, request, pk=None):

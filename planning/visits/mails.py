@@ -44,6 +44,17 @@ def write(message: Message, visit: Visit, page: str, **values: Any) -> Mail | No
     return Mail(address, subject.strip(), body.strip() + "\n")
 
 
+@kind("visits.point_named", _("named focal point"))
+def point_named(message: Message) -> Mail | None:
+    """Tell a focal point that they are one; not who has been released since."""
+    points = FocalPoint.objects.select_related("visit", "participation__organisation")
+    point = points.filter(pk=message.about_id).first()
+    if point is None or reader(message, point.visit) is None:
+        return None
+    office = point.participation.organisation
+    return write(message, point.visit, "overview:visit", office=office.name)
+
+
 @kind("visits.access_opened", _("an account was given the access of a focal point"))
 def access_opened(message: Message) -> Mail | None:
     """Tell a chief that an account sees the visit now; not where it does no longer."""

@@ -352,7 +352,7 @@ class SideQuerySet(models.QuerySet["Side"]):
 
 
 @pghistory.track()
-class Side(OfVisit):
+class Side(OfVisit, Versioned):
     """A party to a visit: a country or an international organisation. Two usually; never "both"."""
 
     is_planned: bool  # what ``once_each`` adds
@@ -393,15 +393,24 @@ class Side(OfVisit):
         return f"side {self.pk}"
 
     @property
+    def party(self) -> Country | Organisation:
+        """Return the country or organisation; the database knows that there is one."""
+        return self.country or self.organisation  # type: ignore[return-value]
+
+    @property
     def name(self) -> str:
         """Return the name of the country or organisation."""
-        party = self.country or self.organisation
-        return party.name if party else ""
+        return self.party.name
 
     @property
     def people(self) -> list[Person]:
         """Return who leads the side, in order (after ``with_people``)."""
         return [principal.person for principal in self.principals.all()]
+
+    @property
+    def accompanied(self) -> list[Person]:
+        """Return who of them comes with a spouse (after ``with_people``)."""
+        return [one.person for one in self.principals.all() if one.with_spouse]
 
     @property
     def sign(self) -> str:
@@ -430,7 +439,7 @@ class Principal(OfVisit):
 
 
 @pghistory.track()
-class Leg(OfVisit):
+class Leg(OfVisit, Versioned):
     """A place of the visit, apart from its sides: two guests may meet in a third country."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="legs")

@@ -60,12 +60,14 @@ def form_page(
     lead: str = "",
     done: str = "",
     template: str = "planning/form.html",
+    then: Callable[[Any], HttpResponse] | None = None,
     **more: object,
 ) -> HttpResponse:
     """Show a form, and hand what it holds to one action when it is sent.
 
     A refusal stands at the field it is about, with everything typed still there. ``to`` names
-    the visit's page to go to afterwards, ``to_args`` what its address says beside the visit.
+    the visit's page to go to afterwards, ``to_args`` what its address says beside the visit;
+    ``then`` leads elsewhere with what the action returned.
     """
     status = 200
     back = reverse(to, kwargs={"visit": visit.slug, **(to_args or {})})
@@ -73,13 +75,13 @@ def form_page(
         status = 422
         if form.is_valid():
             try:
-                action(**form.cleaned_data, by=actor(request), at=clock.now())
+                made = action(**form.cleaned_data, by=actor(request), at=clock.now())
             except Refused as refusal:
                 refuse(form, refusal)
                 status = refusal.status
             else:
                 messages.success(request, done or _("Saved."))
-                return redirect(back)
+                return then(made) if then else redirect(back)
     page = {
         "visit": visit,
         "rights": rights,

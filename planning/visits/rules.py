@@ -105,7 +105,27 @@ class Role(models.TextChoices):
     VIEWER = "V", _("Viewer")
 
 
+# The other side's offices are counterparts, whatever they are at home.
+AS_WHAT_IT_IS = frozenset(Part) - {Part.COUNTERPART}
+
+# Which of the host's or guest's own offices usually take part; ministries come for the agenda.
+USUAL = {
+    Category.STATE: AS_WHAT_IT_IS - {Part.MINISTRY},
+    Category.OFFICIAL: AS_WHAT_IT_IS - {Part.MINISTRY},
+    Category.WORKING: AS_WHAT_IT_IS - {Part.MINISTRY, Part.SERVICE},
+    Category.PRIVATE: frozenset({Part.PROTOCOL, Part.DESK, Part.MISSION, Part.SECURITY}),
+    Category.TRANSIT: frozenset({Part.PROTOCOL, Part.DESK, Part.SECURITY}),
+}
+
 GIVEN_BY_NAME = (Role.CHIEF, Role.OFFICER, Role.DESK, Role.VIEWER)
+
+
+def is_within(role: str, held: Collection[Role]) -> bool:
+    """Tell whether a role given by name stands no higher than the highest of some roles."""
+    ranks = [GIVEN_BY_NAME.index(one) for one in held if one in GIVEN_BY_NAME]
+    return bool(ranks) and GIVEN_BY_NAME.index(Role(role)) >= min(ranks)
+
+
 WEIGHTY = (Role.CHIEF, Role.OFFICER, Role.DESK, Role.PRINCIPAL)  # sign in with a second factor
 
 # As what a focal point of a participation acts; a counterpart's has no sign-in.
@@ -289,9 +309,17 @@ MINISTRY_PAGES = frozenset(
 
 VISIT_MADE = Verb("visits.made", _("opened the visit"))
 VISIT_CHANGED = Verb("visits.changed", _("changed the visit's head data"))
+RECATEGORISED = Verb(
+    "visits.recategorised", _("changed the category: %(category)s, where it was %(was)s")
+)
 ROLE_GIVEN = Verb("visits.role_given", _("gave %(to)s the role %(role)s"), May.MANAGE_PARTS)
 ROLE_TAKEN = Verb("visits.role_taken", _("took the role %(role)s from %(to)s"), May.MANAGE_PARTS)
 PART_ADDED = Verb("visits.part_added", _("added %(organisation)s: %(part)s"), May.MANAGE_PARTS)
+PARTS_ADDED = Verb(
+    "visits.parts_added",
+    _("added %(number)s organisations: %(organisations)s; focal points: %(people)s"),
+    May.MANAGE_PARTS,
+)
 POINT_NAMED = Verb(
     "visits.point_named", _("named %(person)s focal point of %(organisation)s"), May.MANAGE_PARTS
 )
@@ -326,5 +354,11 @@ ADDRESS_CHANGED = Verb(
 MARKING_SAVED = Verb("visits.marking_saved", _("saved the marking %(name)s, read by %(roles)s"))
 SIDE_ADDED = Verb("visits.side_added", _("added the side %(side)s"))
 LEG_ADDED = Verb("visits.leg_added", _("added %(city)s as a place of the visit"))
+LEG_CHANGED = Verb(
+    "visits.leg_changed", _("changed a place of the visit: %(city)s, where it was %(before)s")
+)
 # It names no visit: the reader may have no part in the other one.
 LINKED = Verb("visits.linked", _("linked the visit to another"), May.MANAGE_PARTS)
+UNLINKED = Verb(
+    "visits.unlinked", _("took back the link of the visit to another"), May.MANAGE_PARTS
+)

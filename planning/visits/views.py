@@ -1,23 +1,135 @@
-"""Who takes part in a visit, and with which role."""
+"""The facts of a visit; who takes part in it, and with which role."""
 
 from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from planning.accounts.pages import actor
+from planning.accounts.pages import actor, signed_in
 from planning.core import clock
-from planning.core.pages import posted_version
+from planning.core.pages import editing, posted_version
 from planning.visits import actions
-from planning.visits.forms import PartForm, PointForm, RoleForm
-from planning.visits.models import Appointment, FocalPoint, Participation, Visit
+from planning.visits.forms import (
+    HeadForm,
+    LegEditForm,
+    LegForm,
+    LinkForm,
+    PartForm,
+    PointForm,
+    RoleForm,
+    TakingForm,
+)
+from planning.visits.models import Appointment, FocalPoint, Leg, Participation, Side, Visit
 from planning.visits.pages import form_page, need, visit_page
-from planning.visits.queries import taking_part
+from planning.visits.queries import could_be_added, links_of, taking_part
 from planning.visits.rules import ACTS_AS, May, Rights, Role
+
+
+@require_safe
+@visit_page
+def facts(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Show what a visit is made of to those who may change it."""
+    need(rights, May.MANAGE_PARTS)
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "sides": Side.objects.filter(visit=visit).with_people().order_by("position", "pk"),
+        "legs": visit.legs.select_related("country").order_by("position", "pk"),
+        "links": links_of(visit, signed_in(request)),
+    }
+    return render(request, "planning/visits/facts.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def edit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Change titles, category, file number and series."""
+    need(rights, May.MANAGE_PARTS)
+    form = HeadForm(request.POST or None, visit=visit, user=signed_in(request))
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=editing(form, partial(actions.edit, visit=visit)),
+        title=_("Change the head data"),
+        to="visits:facts",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def leg_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Add a place."""
+    need(rights, May.MANAGE_PARTS)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=LegForm(request.POST or None),
+        action=partial(actions.add_leg, visit=visit),
+        title=_("Add a place"),
+        to="visits:facts",
+        button=_("Add"),
+        done=_("Added."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def leg_edit(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Change a place."""
+    need(rights, May.MANAGE_PARTS)
+    leg = get_object_or_404(Leg.objects.select_related("visit"), pk=pk, visit=visit)
+    form = LegEditForm(request.POST or None, leg=leg)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=editing(form, partial(actions.edit_leg, leg=leg)),
+        title=_("Change a place"),
+        lead=_("Lines of the programme that stand there already keep their own time zone."),
+        to="visits:facts",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def link_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Link the visit to another."""
+    need(rights, May.MANAGE_PARTS)
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=LinkForm(request.POST or None, visit=visit, user=signed_in(request)),
+        action=partial(actions.link, visit=visit),
+        title=_("Link it to another visit"),
+        lead=_(
+            "Only visits that you manage can be chosen. A link opens neither of them to anybody."
+        ),
+        to="visits:facts",
+        button=_("Link"),
+        done=_("Linked."),
+    )
+
+
+@require_POST
+@visit_page
+def unlink(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Take a link to another visit back."""
+    need(rights, May.MANAGE_PARTS)
+    links = {one.pk: one for one in links_of(visit, signed_in(request)) if one.visit == visit}
+    if pk not in links:
+        raise Http404
+    actions.unlink(link=links[pk], by=actor(request), at=clock.now())
+    messages.success(request, _("Taken back."))
+    return redirect("visits:facts", visit=visit.slug)
 
 
 @require_safe
@@ -51,6 +163,31 @@ def part_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse
         lead=_("It opens the visit to nobody until a focal point is named."),
         to="visits:participants",
         done=_("Added."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def parts_add(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Let many organisations take part at once, with their focal points."""
+    need(rights, May.MANAGE_PARTS)
+    candidates = could_be_added(visit, signed_in(request))
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=TakingForm(request.POST or None, candidates=candidates),
+        action=partial(actions.add_parts, visit=visit),
+        title=_("Add several organisations"),
+        lead=_(
+            "Tick who takes part and who speaks for them. All are added at once, or none; each"
+            " focal point gets one mail, and a focal point with an account sees the visit from"
+            " then on."
+        ),
+        to="visits:participants",
+        button=_("Add those ticked"),
+        done=_("Added."),
+        template="planning/visits/taking.html",
     )
 
 

@@ -37,7 +37,8 @@ def test_whoever_opens_a_visit_is_its_officer(world, api, nothing_happened):
     visit = Visit.objects.get(pk=row["id"])
     assert refused == (403, [""])
     assert (visit.standing, visit.code != "V-22222", row["version"]) == ("planned", True, 1)
-    assert Appointment.objects.get(visit=visit).user == world.desk.user
+    roles = Appointment.objects.filter(visit=visit).order_by("role").values_list("user", "role")
+    assert list(roles) == [(world.desk.user.pk, "D"), (world.desk.user.pk, "O")]
     assert last_act() == "visits.made"
 
 
@@ -230,3 +231,77 @@ def test_an_embargo_leaves_no_trace_in_the_frame(world, asked, api):
     lifecycle.grant(asked=asked, version=1, by=world.chief, at=NOW)
 
     assert [api("ministry", "get", path).json() for path in paths] == before
+
+
+def test_a_list_of_participations_is_added_whole_or_not_at_all(world, api, nothing_happened):
+    person = str(world.people["stranger"].pk)
+    railways = {
+        "visit": "v-7k3qf", "organisation": str(world.of["stranger"].pk), "part": "ministry",
+        "people": [person],
+    }  # fmt: skip
+    commerce = {**railways, "organisation": str(world.of["ministry"].pk)}
+
+    failed = problem(api("officer", "post", "participations", [railways, commerce]))
+    nothing_happened()
+    done = api("officer", "post", "participations", [railways])
+
+    assert failed == (409, [""])
+    assert (done.status_code, len(done.json())) == (201, 1)
+    assert done.json()[0]["focal_points"][0]["person"] == person
+    assert last_act() == "visits.parts_added"
+
+
+def test_the_next_edition_is_opened_with_what_is_named(world, api):
+    part = Participation.objects.get(visit=world.summit, organisation=world.of["ministry"])
+    body = {"participations": [str(part.pk)], "file_number": "X/24"}
+
+    row = made(api("officer", "post", f"{SUMMIT}/next-edition", body))
+    again = problem(api("officer", "post", f"{SUMMIT}/next-edition", body))
+
+    assert (row["title"], row["ordinal"], row["file_number"]) == ("24th Annual Summit", 24, "X/24")
+    assert [(one["role"], one["name"]) for one in row["sides"]] == [
+        ("host", "Russia"),
+        ("guest", "India"),
+    ]
+    assert again == (409, [""])
+    assert FocalPoint.objects.get(visit=row["id"]).person == world.people["ministry"]
+
+
+def test_a_preparatory_visit_is_opened(world, api, nothing_happened):
+    body = {"title": "Talks", "host": str(world.guest.pk), "city": "Sochi"}
+    foreign = Side.objects.filter(visit=world.foreign).first()
+    other = Participation.objects.get(visit=world.foreign)
+
+    unseen = problem(
+        api("officer", "post", f"{SUMMIT}/preparatory-visit", body | {"host": str(foreign.pk)})
+    )
+    elsewhere = problem(
+        api("officer", "post", f"{SUMMIT}/preparatory-visit",
+            body | {"participations": [str(other.pk)]})
+    )  # fmt: skip
+    nothing_happened()
+    row = made(api("officer", "post", f"{SUMMIT}/preparatory-visit", body))
+
+    assert (unseen, elsewhere) == ((400, ["host"]), (400, ["participations"]))
+    assert (row["category"], row["legs"][0]["city"]) == ("working", "Sochi")
+    assert Link.objects.get(visit=row["id"]).to == world.summit
+
+
+def test_sides_places_and_links_are_changed_on_a_version(world, api, nothing_happened):
+    side, leg = f"sides/{world.guest.pk}", f"legs/{world.summit.legs.get().pk}"
+    guest = str(world.people["guest"].pk)
+    talks = preparatory(world, "Talks")
+    link = Link.objects.get(visit=talks)
+
+    stale = problem(api("officer", "patch", side, {"principals": []}, if_match=9))
+    blind = problem(api("officer", "patch", leg, {"city": "Agra"}))
+    nothing_happened()
+    led = api("officer", "patch", side, {"with_spouse": [guest], "role": "host"}, if_match=1)
+    moved = api("officer", "patch", leg, {"city": "Agra", "version": 1})
+    gone = api("officer", "post", f"links/{link.pk}/take-back")
+
+    assert (stale, blind) == ((412, [""]), (428, ["version"]))
+    assert (led.json()["with_spouse"], led.json()["version"]) == ([guest], 2)
+    assert (led.json()["role"], led.json()["principals"]) == ("guest", [guest])
+    assert (moved.json()["city"], moved.json()["version"]) == ("Agra", 2)
+    assert (gone.status_code, Link.objects.filter(pk=link.pk).exists()) == (204, False)

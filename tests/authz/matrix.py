@@ -143,7 +143,7 @@ OPEN = {
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
-    "overview:home", "overview:visits", "overview:calendar",
+    "overview:home", "overview:visits", "overview:calendar", "lifecycle:visit-new",
     "accounts:wishes", "accounts:sign-out", "demo-clock",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
@@ -332,11 +332,60 @@ MATRIX: dict[tuple[str, str], Row] = {
         "COD", row="value",
         send=lambda rows: version("value")(rows) | {"as_of": "2025-09-01", "value": "68.7"},
     ),
+    # Opening visits, and the facts of one
+    ("lifecycle:visit-new", GET): Row("COD"),
+    ("lifecycle:visit-new", POST): Row(
+        "COD", ok=200,  # who leads and who takes part is proposed, and sent again
+        send=lambda rows: {
+            "id": "3f0c1a52-5f2d-4c55-9a0e-8d3b1f0a7c11", "title": "Call", "category": "working",
+            "dates_mode": "negotiated", "host": rows["country"].pk,
+            "guest": rows["guest"].country_id,
+        },
+    ),
+    ("lifecycle:next-edition", GET): Row("COD"),
+    ("lifecycle:next-edition", POST): Row(
+        "COD", send=lambda _rows: {"title": "Next", "category": "state", "offices": "on"}
+    ),
+    ("lifecycle:visit-prepare", GET): Row("CO"),
+    ("lifecycle:visit-prepare", POST): Row(
+        "CO",
+        send=lambda rows: {
+            "id": "3f0c1a52-5f2d-4c55-9a0e-8d3b1f0a7c12", "title": "Talks", "category": "working",
+            "host": rows["guest"].pk, "known": "negotiated",
+        },
+    ),
+    ("visits:facts", GET): Row("CO"),
+    ("visits:edit", GET): Row("CO"),
+    ("visits:edit", POST): Row(
+        "CO", send=edited("visit", title="Summit", category="official")
+    ),
+    ("visits:leg-add", GET): Row("CO"),
+    ("visits:leg-add", POST): Row(
+        "CO", send=lambda rows: {"country": rows["country"].pk, "city": "Agra", "zone": "UTC"}
+    ),
+    ("visits:leg-edit", GET): Row("CO", row="leg"),
+    ("visits:leg-edit", POST): Row(
+        "CO", row="leg",
+        send=lambda rows: version("leg")(rows)
+        | {"country": rows["country"].pk, "city": "Agra", "zone": "UTC"},
+    ),
+    ("visits:link-add", GET): Row("CO"),
+    ("visits:link-add", POST): Row(
+        "CO", ok=422,  # a visit is not linked to itself; of others not all know
+        send=lambda rows: {"kind": "prepares", "to": rows["visit"].pk},
+    ),
+    ("visits:unlink", POST): Row("CO", row="link to talks"),
+    ("lifecycle:side-lead", GET): Row("CO", row="host"),
+    ("lifecycle:side-lead", POST): Row("CO", row="host", send=version("host")),
     # Participants
     ("visits:participants", GET): Row(),
     ("visits:part-add", GET): Row("CO"),
     ("visits:part-add", POST): Row(
         "CO", send=lambda rows: {"organisation": rows["railways"].pk, "part": "service"}
+    ),
+    ("visits:parts-add", GET): Row("CO"),
+    ("visits:parts-add", POST): Row(
+        "CO", send=lambda rows: {f"taken-{rows['railways'].pk}-desk": "on"}
     ),
     ("visits:point-name", GET): Row("CO", row="part"),
     ("visits:point-name", POST): Row(
@@ -398,22 +447,38 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:visit-detail", PATCH): Row(
         "CO", api=True, row="visit", by="code", ok=200, send=edited("visit", title="Summit")
     ),
+    ("api:visit-next-edition", POST): Row(
+        "COD", api=True, row="visit", by="code", ok=201, send=lambda _rows: {"title": "Next"}
+    ),
+    ("api:visit-prepare", POST): Row(
+        "CO", api=True, row="visit", by="code", ok=201,
+        send=lambda rows: {"title": "Talks", "host": str(rows["guest"].pk)},
+    ),
     ("api:side-list", GET): Row(api=True),
     ("api:side-list", POST): Row(
         "CO", api=True, ok=201, send=of_visit(role="party", organisation="row office")
     ),
     ("api:side-detail", GET): Row(api=True, row="host"),
+    ("api:side-detail", PATCH): Row(
+        "CO", api=True, row="host", ok=200, send=edited("host", principals=[])
+    ),
     ("api:leg-list", GET): Row(api=True),
     ("api:leg-list", POST): Row(
         "CO", api=True, ok=201, send=of_visit(country="row country", city="Agra", zone="UTC")
     ),
     ("api:leg-detail", GET): Row(api=True, row="leg"),
+    ("api:leg-detail", PATCH): Row(
+        "CO", api=True, row="leg", ok=200, send=edited("leg", city="Agra")
+    ),
     ("api:link-list", GET): Row(api=True),
     ("api:link-list", POST): Row(
         "CO", api=True, ok=409,  # a visit is not linked to itself; of others not all know
         send=lambda rows: of_visit(kind="prepares", to=rows["visit"].code)(rows),
     ),
     ("api:link-detail", GET): Row("", hidden=EVERY, api=True, row="link"),
+    ("api:link-take-back", POST): Row(
+        "CO", hidden="DPMmARSV", api=True, row="link to talks", ok=204
+    ),
     ("api:participation-list", GET): Row(api=True),
     ("api:participation-list", POST): Row(
         "CO", api=True, ok=201, send=of_visit(organisation="row railways", part="service")

@@ -192,6 +192,10 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     rows["membership"] = Membership.objects.get(person=world.people["ministry"])
     other = world.foreign if visit == world.summit else world.summit
     rows["link"] = Link.objects.create(visit=visit, to=other, kind=LinkKind.PART_OF)
+    talks = Visit.objects.create(title="Talks", category="working")
+    for who, role in (("chief", "C"), ("deputy", "C"), ("officer", "O")):
+        Appointment.objects.create(visit=talks, user=world.cast[who].user, role=role)
+    rows["link to talks"] = Link.objects.create(visit=visit, to=talks, kind=LinkKind.PART_OF)
     rows["message"] = Message.objects.create(
         kind="dates.requested", key=visit.code, about_id=rows["request"].pk, visit_id=visit.pk,
         to_user=world.deputy.user, message_id=f"<{visit.code}@example.org>", dated_at=NOW,

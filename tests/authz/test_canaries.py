@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from planning.preparation import actions as preparation
 from planning.preparation.models import Task
 from planning.reminders.actions import call_webhooks, remind
 from planning.reminders.models import Webhook
+from planning.visits.models import OfVisit
 from tests.authz.conftest import found_in
 from tests.authz.matrix import MATRIX
 from tests.authz.panel import places
@@ -29,6 +31,16 @@ from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, Stage
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
+
+
+def rows_of(visit) -> str:
+    """Return all that the rows of a visit hold."""
+    of_a_visit = [
+        model
+        for model in apps.get_app_config("planning").get_models()
+        if issubclass(model, OfVisit)
+    ]
+    return str([list(model._default_manager.filter(visit=visit).values()) for model in of_a_visit])
 
 
 def everything_on(stage) -> list[str]:
@@ -176,3 +188,18 @@ def test_every_verb_that_names_a_thing_says_who_may_read_it():
 
     # Titles of agenda items and what the dossier takes from the public record are for all.
     assert {name.partition(".")[0] for name in open_to_all} <= {"agenda", "dossier"}
+
+
+def test_no_marked_word_comes_with_the_next_edition_nor_with_a_preparatory_visit(stage):
+    chief = stage.world.chief
+
+    following = lifecycle.next_edition(
+        edition=stage.world.summit, title="Next", category="state", by=chief, at=NOW
+    )
+    talks = lifecycle.prepare(
+        visit=stage.world.summit, title="Talks", host=stage.world.guest, by=chief, at=NOW
+    )
+
+    assert found_in(rows_of(following) + rows_of(talks)) == set()
+    assert following.required_parties.count() == 3
+    assert not following.participations.exists()

@@ -166,6 +166,7 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
         "/calendar/?view=quarter&at=2025-10",
         "/calendar/?view=year&at=2025",
         "/visits/",
+        "/visits/new/",
         "/account/",
         "/account/sessions/",
         "/account/password/",
@@ -241,6 +242,13 @@ def look_at_what_a_form_answers(page: Page, summit: str, gallery: Gallery) -> No
     page.goto(f"{summit}dates/propose/")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    gallery.look(page)
+
+    page.goto("/visits/new/")
+    page.get_by_label("Title", exact=True).fill("State visit of the President of Brazil")
+    page.get_by_label("Guest").select_option("Brazil")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("button", name="Open the visit")).to_be_visible()
     gallery.look(page)
 
     write = f"{summit}agenda/1/line/edit/"

@@ -344,7 +344,7 @@ def fill(world, parties, add_task, note):
     ("page", "queries"),
     [
         (HOME, 7),
-        (VISITS, 5),
+        (VISITS, 6),
         (url("visit"), 11),
         (url("history"), 7),
         (url("messages"), 7),

@@ -247,3 +247,31 @@ def test_a_reopened_task_is_due_by_the_days_as_they_are_now(world, add, know):
 
     task.refresh_from_db()
     assert (task.due_on, task.public_due_on) == (date(2025, 11, 20), date(2025, 11, 21))
+
+
+def test_tasks_of_another_visit_are_hung_anew_in_one_act(world, add, know):
+    know("proposed")
+    ours = add(organisation=world.of["ministry"])
+    of_nobody_there = add(title="Flags", organisation=world.of["stranger"])
+    Task.objects.filter(pk__in=[ours.pk, of_nobody_there.pk]).update(visit=world.foreign)
+    acts = AuditEvent.objects.count()
+
+    made = actions.hang_again(
+        visit=world.summit, tasks=[ours, of_nobody_there], by=world.officer, at=NOW
+    )
+
+    assert [(task.due_on, task.organisation) for task in made] == [
+        (date(2025, 11, 21), world.of["ministry"]),
+        (date(2025, 11, 21), None),
+    ]
+    assert AuditEvent.objects.count() == acts + 1
+    with pytest.raises(Conflict, match=r"^This task stands on the checklist already\.$"):
+        actions.hang_again(visit=world.summit, tasks=[ours], by=world.officer, at=NOW)
+    assert world.summit.tasks.count() == 2
+
+
+def test_only_who_manages_tasks_hangs_them_anew(world, add, nothing_happened):
+    with pytest.raises(NotAllowed):
+        actions.hang_again(visit=world.summit, tasks=[], by=world.ministry, at=NOW)
+
+    nothing_happened()

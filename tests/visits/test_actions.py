@@ -4,6 +4,7 @@ import pytest
 
 from planning.audit.models import AuditEvent
 from planning.core.errors import Conflict, NotAllowed, Refused, Stale
+from planning.outbox.actions import deliver_some
 from planning.outbox.models import Message
 from planning.stakeholders.models import Person
 from planning.visits import actions
@@ -218,3 +219,72 @@ def test_a_focal_point_is_released_once_and_only_by_who_manages_the_parts(world)
         actions.release_focal_point(point=again, by=world.officer, at=NOW)
 
     assert AuditEvent.objects.count() == 1
+
+
+def several(world, by, *offices, part=Part.MINISTRY):
+    taking = [
+        actions.Taking(world.of[office], part, [world.people[who] for who in people])
+        for office, *people in offices
+    ]
+    return actions.add_parts(visit=world.summit, parts=taking, by=by, at=NOW)
+
+
+def test_several_organisations_are_added_in_one_act_and_each_focal_point_is_told_once(world):
+    clerk = named(Person, "Clerk", email="clerk@example.org")
+    world.people["clerk"] = clerk
+
+    several(world, world.officer, ("stranger", "stranger", "clerk"), ("desk",))
+
+    assert told() == ("visits.parts_added", world.officer.user, "manage_parts")
+    assert AuditEvent.objects.get().payload.body == {
+        "number": 2,
+        "organisations": "Ministry of Railways, Eurasia Division",
+        "people": "Stranger, Clerk",
+    }
+    assert Visit.objects.visible_to(world.stranger.user).filter(pk=world.summit.pk).exists()
+    assert {(m.kind, m.to_user, m.to_person_id) for m in Message.objects.all()} == {
+        ("visits.point_named", world.stranger.user, None),
+        ("visits.point_named", None, clerk.pk),
+    }
+
+
+def test_one_that_fails_leaves_nothing_half_done(world, nothing_happened):
+    before = Participation.objects.count()
+
+    with pytest.raises(Conflict, match=r"^Ministry of Commerce takes part already\. Nothing was"):
+        several(world, world.officer, ("stranger", "stranger"), ("ministry",))
+    with pytest.raises(Conflict, match=r"^This person is a focal point already\.$"):
+        several(world, world.officer, ("stranger", "outsider", "outsider"))
+    with pytest.raises(Refused, match=r"^Tick at least one organisation\.$"):
+        several(world, world.officer)
+
+    assert Participation.objects.count() == before
+    nothing_happened()
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_nobody_else_adds_several(world, nothing_happened, who):
+    with pytest.raises(NotAllowed):
+        several(world, world.cast[who], ("stranger",))
+
+    nothing_happened()
+
+
+def test_the_other_sides_focal_points_get_no_mail(world):
+    several(world, world.officer, ("embassy", "guest"), part=Part.COUNTERPART)
+
+    assert not Message.objects.exists()
+
+
+def test_the_mail_names_the_code_and_is_not_sent_to_who_was_released(world, mailbox):
+    several(world, world.officer, ("stranger", "stranger", "outsider"))
+    FocalPoint.objects.get(person=world.people["outsider"]).delete()
+
+    deliver_some()
+
+    mail = mailbox.mails[0]
+    assert [one["To"] for one in mailbox.mails] == ["stranger@example.org"]
+    assert mail["Subject"] == "V-7K3QF: you are a focal point"
+    text = mail.get_content()
+    assert "named focal point of Ministry of Railways for V-7K3QF" in text
+    assert "Annual Summit" not in text

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from planning.accounts.models import User
 from planning.stakeholders.models import Membership, Person
-from planning.visits.models import Appointment, FocalPoint, Participation
+from planning.visits.models import Appointment, FocalPoint, Participation, Visit
 from planning.visits.rules import Role
 from tests.world import NOW, ROLES, let_in, named
 
@@ -270,3 +270,54 @@ def test_list_query_count(world, part, sign_in, count, django_assert_num_queries
 
     with django_assert_num_queries(9):
         client.get(url(world, "participants"))
+
+
+def test_the_form_offers_who_takes_no_part_yet_with_the_focal_points_of_the_last_edition(
+    world, sign_in
+):
+    series = world.summit.series
+    earlier = Visit.objects.create(title="22nd", category="state", series=series, ordinal=22)
+    Appointment.objects.create(visit=earlier, user=world.officer.user, role=Role.OFFICER)
+    part = Participation.objects.create(
+        visit=earlier, organisation=world.of["stranger"], part="ministry"
+    )
+    clerk = named(Person, "Clerk")
+    FocalPoint.objects.create(visit=earlier, participation=part, person=clerk)
+    page = url(world, "parts-add")
+
+    ours = sign_in(world.officer).get(page).context["form"]
+    theirs = sign_in(world.chief).get(page).context["form"]
+
+    offered = {tick.organisation.name: tick.people.initial for tick in ours.ticks}
+    assert list(offered) == ["Protocol Division", "Eurasia Division", "Ministry of Railways"]
+    assert offered["Ministry of Railways"] == [str(clerk.pk)]
+    usual = {tick.organisation.name: tick.people.initial for tick in theirs.ticks}
+    assert usual["Ministry of Railways"] == [str(world.people["stranger"].pk)]
+    assert usual["Eurasia Division"] == []
+    assert not any(tick.taken.initial for tick in ours.ticks)
+
+
+def test_several_are_added_from_their_form_once(world, sign_in):
+    key = f"{world.of['stranger'].pk}-ministry"
+    person = world.people["stranger"]
+    sent = {f"taken-{key}": "on", f"part-{key}": "service", f"people-{key}": person.pk}
+    client, page = sign_in(world.officer), url(world, "parts-add")
+
+    nobody, first, again = client.post(page, {}), client.post(page, sent), client.post(page, sent)
+
+    assert [one.status_code for one in (nobody, first, again)] == [422, 302, 422]
+    part = Participation.objects.get(visit=world.summit, organisation=world.of["stranger"])
+    assert (part.part, part.focal_points.get().person) == ("service", person)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_query_count_of_the_form_of_several(world, sign_in, count, django_assert_num_queries):
+    for n in range(count):
+        office = named(
+            type(world.of["ministry"]), f"Office {n}", kind="ministry", country=world.india
+        )
+        Membership.objects.create(person=named(Person, f"Person {n}"), organisation=office)
+    client = sign_in(world.officer)
+
+    with django_assert_num_queries(11):
+        client.get(url(world, "parts-add"))

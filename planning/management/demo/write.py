@@ -149,7 +149,10 @@ def _write_parts(cast: Cast, visit: Visit) -> None:
                 visit=visit, organisation=organisation, part=account.part, **officer
             )
             visits.name_focal_point(
-                participation=participation, person=cast.actors[account.key].user.person, **officer
+                participation=participation,
+                person=cast.actors[account.key].user.person,
+                tell=False,
+                **officer,
             )
 
 
