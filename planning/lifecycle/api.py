@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
-
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response

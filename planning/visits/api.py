@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from planning.accounts.models import User
 from planning.accounts.pages import actor, how, signed_in
@@ -258,12 +259,11 @@ class LinkViewSet(Collection):
         """Link a visit to another."""
         return self.made(actions.link(**self.checked(), **how(request)))
 
-    @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["post"], url_path="take-back")
+    @action(detail=True, methods=["post"], url_path="take-back", sends=None, answers=204)
     def take_back(self, request, pk=None):
         """Take a link back."""
         actions.unlink(link=self.get_object(), **how(request))
-        return Response(status=204)
+        return self.gone()
 
 
 class FocalPointSerializer(RowSerializer):
