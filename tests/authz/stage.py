@@ -7,6 +7,7 @@ concerned, m another ministry of the visit, A mission, R press, S security, V vi
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -155,7 +156,7 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
     Sensitivity.objects.create(visit=visit, title=mark("wheatear"), organisation=ministry)
     rows["indicator"] = Indicator.objects.create(visit=visit, title="Trade", unit="bn USD")
     rows["value"] = IndicatorValue.objects.create(
-        visit=visit, indicator=rows["indicator"], as_of=TODAY, value="65"
+        visit=visit, indicator=rows["indicator"], as_of=TODAY, value=Decimal("65")
     )
     rows["project"] = Project.objects.create(visit=visit, title="Missile")
     rows["statement"] = Statement.objects.create(
