@@ -6,12 +6,14 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Named, Row, Versioned
+from planning.core.search import SearchKey
 from planning.core.wall import check_zone
 from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
 from planning.visits.rules import (
@@ -43,7 +45,7 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return self.filter(pk__in=Visit.objects.visible_to(user).values("series"))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Series(Named):
     """Visits that come again, such as an annual summit."""
 
@@ -199,7 +201,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Visit(Versioned):
     """One visit of principals to a place.
 
@@ -236,6 +238,7 @@ class Visit(Versioned):
     public_certainty = models.CharField(
         max_length=16, choices=Certainty, default=Certainty.UNDATED, editable=False
     )
+    search = SearchKey("title", "title_own", "title_latin", "code", "file_number")
 
     objects = VisitQuerySet.as_manager()
 
@@ -275,6 +278,7 @@ class Visit(Versioned):
         indexes = [
             models.Index(fields=["starts_on", "id"], name="visit_by_day"),
             models.Index(fields=["public_starts_on", "id"], name="visit_by_public_day"),
+            GinIndex(fields=["search"], name="visit_search"),
         ]
 
     def __str__(self) -> str:
@@ -393,7 +397,7 @@ class Principal(OfVisit):
         return f"principal {self.pk}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Leg(OfVisit):
     """A place of the visit, apart from its sides: two guests may meet in a third country."""
 
@@ -402,9 +406,11 @@ class Leg(OfVisit):
     city = models.CharField(_("city"), max_length=100)
     zone = models.CharField(_("time zone"), max_length=64, validators=[check_zone])
     position = models.PositiveSmallIntegerField(default=1)
+    search = SearchKey("city")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "position"], name="leg_in_order")]
+        indexes = [GinIndex(fields=["search"], name="leg_search")]
 
     def __str__(self) -> str:
         return f"leg {self.pk}"
