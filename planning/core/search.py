@@ -12,6 +12,7 @@ from planning.core.names import slips, sound, words_in
 
 MOST_WORDS, MOST_LETTERS = 8, 200  # of what is asked for
 LEAST_FOR_SLIPS = 4  # letters: one slip in a shorter word makes any other
+MOST_FOR_SLIPS = 3  # words: each has hundreds of slips
 # A word as it is written: letters with the marks that stand above, below and beside them.
 WRITTEN = re.compile("(?:\\w|[\u0300-\u036f\u0900-\u0963'’])+")
 EXCERPT, BEFORE = 220, 60  # letters, of it and before the first word that was found
@@ -83,14 +84,21 @@ class Sought:
         return " & ".join(_begins(word) for word in self.words)
 
     @property
+    def each(self) -> list[str]:
+        """Return a query for each word: it begins as it was typed, or sounds alike."""
+        return [_any(_begins(word), sound(word)) for word in self.words]
+
+    @property
     def query(self) -> str:
-        """Return the query for words that begin as they were typed, or sound alike."""
-        return " & ".join(_any(_begins(word), sound(word)) for word in self.words)
+        """Return the query for all of these."""
+        return " & ".join(self.each)
 
     @property
     def nearby(self) -> str:
-        """Return the query that forgives one slip a word as well."""
-        return " & ".join(_any(_begins(word), sound(word), *(_slips(word))) for word in self.words)
+        """Return the query that forgives one slip a word as well, where there are few words."""
+        forgives = len(self.words) <= MOST_FOR_SLIPS
+        ways = [_slips(word) if forgives else () for word in self.words]
+        return " & ".join(_any(one, *more) for one, more in zip(self.each, ways, strict=True))
 
     def has(self, text: str) -> bool:
         """Tell whether a text has every word, or words that sound alike."""

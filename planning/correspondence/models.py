@@ -15,8 +15,8 @@ from planning.core.models import Versioned
 from planning.core.search import SearchKey
 from planning.correspondence.rules import Channel, Direction, EntryKind
 from planning.stakeholders.models import Organisation
-from planning.visits.models import Marking, OfVisit, Visit, holds, reaches
-from planning.visits.rules import May, Role
+from planning.visits.models import Marking, OfVisit, Visit, reaches, roles_held
+from planning.visits.rules import May
 
 
 def random_name(entry: "RegisterEntry | None", filename: str) -> str:
@@ -32,10 +32,9 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
 
         A marking narrows further: one of the reader's roles must stand on its list.
         """
-        marked = Q(marking__isnull=True)
-        for role in Role:
-            marked |= Q(marking__roles__contains=[role.value]) & holds(user, {role}, visit="visit")
-        return self.filter(reaches(user, May.SEE_OPTIONS) & marked)
+        by_name, by_part = roles_held(user, visit="visit")
+        marked = Q(marking__roles__overlap=by_name) | Q(marking__roles__overlap=by_part)
+        return self.filter(reaches(user, May.SEE_OPTIONS), Q(marking__isnull=True) | marked)
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""

@@ -5,6 +5,7 @@ from typing import Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -111,6 +112,17 @@ def holds(user: User, roles: set[Role], *, visit: str = "pk", let_in: bool = Fal
     if let_in:
         points = points.filter(participation__let_in_at__isnull=False)
     return condition | Q(Exists(points))
+
+
+def roles_held(user: User, *, visit: str) -> tuple[ArraySubquery, ArraySubquery]:
+    """Return a user's roles on the visit named by ``visit``: those given by name, and by part."""
+    on_visit = {"visit": OuterRef(visit)}
+    as_part = [When(participation__part=part, then=Value(role)) for part, role in ACTS_AS.items()]
+    points = FocalPoint.objects.filter(**on_visit, person__user=user).order_by()
+    return (
+        ArraySubquery(Appointment.objects.filter(**on_visit, user=user).order_by().values("role")),
+        ArraySubquery(points.values_list(Case(*as_part, output_field=models.CharField()))),
+    )
 
 
 def reaches(

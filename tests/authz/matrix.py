@@ -143,7 +143,8 @@ OPEN = {
 
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
-    "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "overview:home", "overview:visits", "overview:search", "overview:suggest", "api:search",
+    "accounts:wishes", "accounts:sign-out", "demo-clock",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
@@ -165,6 +166,8 @@ GET, POST, PATCH = "GET", "POST", "PATCH"
 MATRIX: dict[tuple[str, str], Row] = {
     ("overview:home", GET): Row(),
     ("overview:visits", GET): Row(),
+    ("overview:search", GET): Row(send=lambda _rows: {"q": "subject"}),
+    ("overview:suggest", GET): Row(send=lambda rows: {"q": "agenda", "at": rows["visit"].slug}),
     ("overview:visit", GET): Row(),
     ("overview:history", GET): Row(),
     ("overview:messages", GET): Row(),
@@ -344,6 +347,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:dismiss", POST): Row("CO", row="appointment"),
     # API
     ("api:schema", GET): Row(api=True),
+    ("api:search", GET): Row(api=True, send=lambda _rows: {"q": "subject"}),
     # Reference data, through the API
     ("api:country-list", GET): Row(api=True),
     ("api:country-list", POST): Row(

@@ -46,7 +46,7 @@ RULES = {"light": EVERYTHING, "dark": COLOURS}
 # Django's style sheets import others, which axe would write into the page to read them.
 AS_LOADED = {"preload": False}
 CALM = {"reduced_motion": "reduce"}  # no colour is on its way to another one
-NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn"}
+NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn", "overview:suggest"}
 PASSKEYS = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -163,6 +163,8 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
     for elsewhere in (
         "/",
         "/visits/",
+        "/search/?q=india",
+        "/search/?q=%D0%9F%D1%83%D1%82%D0%B8%D0%BD&kind=person",
         "/account/",
         "/account/sessions/",
         "/account/password/",

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
-    Case,
+    BooleanField,
+    ExpressionWrapper,
     F,
     Func,
     Q,
@@ -16,7 +17,6 @@ from django.db.models import (
     TextField,
     UUIDField,
     Value,
-    When,
     Window,
 )
 from django.db.models.aggregates import Count
@@ -154,6 +154,7 @@ MARKS = {  # what stands before a row's key at its place on the page
     "visits:participants": "part",
 }
 FOLDED = {Kind.PERSON, Kind.ORGANISATION, Kind.COUNTRY}  # whose names have a key for many slips
+LEAST_TO_FOLD = 5  # consonants; with fewer of them any two names are near
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ class Hit:
     """A row that was found: what is shown of it, and where it stands; nowhere is empty."""
 
     kind: Kind
+    pk: UUID
     title: list[tuple[str, bool]]
     body: list[tuple[str, bool]]
     word: str
@@ -171,6 +173,11 @@ class Hit:
     def name(self) -> str:
         """Return the title without its marks."""
         return "".join(text for text, _found in self.title)
+
+    @property
+    def excerpt(self) -> str:
+        """Return the body without its marks."""
+        return "".join(text for text, _found in self.body)
 
 
 @dataclass(frozen=True)
@@ -205,20 +212,18 @@ def find(
     if not sought.words:
         return [], False
     kinds = [kind for kind in kinds if visit is None or SOURCES[kind].page]
-    rows = _rows(user, sought, sought.query, kinds, visit, slice(offset, offset + limit))
-    slipped = not rows
-    if slipped:
-        key = fold(typed)
-        rows = _rows(user, sought, sought.nearby, kinds, visit, slice(offset, offset + limit), key)
+    rows = _rows(user, sought, typed, kinds, visit, slice(offset, offset + limit))
+    slipped = not any(row.is_alike for row in rows)
+    rows = [row for row in rows if slipped or row.is_alike]
     of_rows = {row.visit for row in rows if row.visit}
     visits = Visit.objects.visible_to(user).shown_to(user).in_bulk(of_rows) if of_rows else {}
     order = list(Kind)
-    rows.sort(key=lambda row: (order.index(row.kind), not row.spelled, row.title, str(row.pk)))
+    rows.sort(key=lambda row: (order.index(row.kind), not row.is_spelled, row.title, str(row.pk)))
     found = []
     for kind, same in groupby(rows, key=lambda row: row.kind):
         some = list(same)
         hits = [_hit(row, sought, visits.get(row.visit)) for row in some]
-        found.append(Found(kind, hits, some[0].of_all))
+        found.append(Found(kind, hits, some[0].of_all if slipped else some[0].of_alike))
     return found, slipped and bool(rows)
 
 
@@ -230,30 +235,34 @@ class _Row(NamedTuple):
     body: str
     ref: str
     word: str
-    spelled: bool
+    is_alike: bool
+    is_spelled: bool
     of_all: int
+    of_alike: int
 
 
 def _rows(
     user: User,
     sought: Sought,
-    query: str,
+    typed: str,
     kinds: Iterable[Kind],
     visit: Visit | None,
     some: slice,
-    key: str = "",
 ) -> list[_Row]:
-    """Ask for rows of all kinds in one query: each part of it starts at what the reader may see."""
-    parts = []
+    """Ask for rows of all kinds in one query: each part of it starts at what the reader may see.
+
+    Those that are a slip away come too, after the others, to be shown where there are no others.
+    """
+    parts, key = [], fold(typed)
     for kind in kinds:
         source = SOURCES[kind]
         rows = source.rows(user)
         if visit:
             rows = rows.filter(**{"pk" if kind == Kind.VISIT else "visit": visit.pk})
-        answers = _answers(kind, source, query)
-        if key and kind in FOLDED:
+        alike = _of_visit(sought) if kind == Kind.VISIT else _finds(source, sought.query)
+        answers = alike | _finds(source, sought.nearby)
+        if kind in FOLDED and len(key) >= LEAST_TO_FOLD:
             answers |= Q(folded__trigram_word_similar=key)
-        spelled = _answers(kind, source, sought.spelled)
         of = "pk" if kind == Kind.VISIT else "visit_id" if source.page else None
         parts.append(
             rows.filter(answers)
@@ -264,13 +273,13 @@ def _rows(
                 more=_joined(source.body),
                 ref=Cast(source.ref, TextField()),
                 word=Cast(F(source.word) if source.word else Value(""), TextField()),
-                spelled=Case(When(spelled, then=Value(True)), default=Value(False)),
+                is_alike=ExpressionWrapper(alike, BooleanField()),
+                is_spelled=ExpressionWrapper(_finds(source, sought.spelled), BooleanField()),
                 of_all=Window(Count("*")),
+                of_alike=Window(Count("pk", filter=alike)),
             )
-            .order_by("-spelled", "shown", "pk")
-            .values_list(
-                "of_kind", "pk", "of_visit", "shown", "more", "ref", "word", "spelled", "of_all"
-            )[some]
+            .order_by("-is_alike", "-is_spelled", "shown", "pk")
+            .values_list(*COLUMNS)[some]
         )
     if not parts:
         return []
@@ -278,22 +287,31 @@ def _rows(
     return [_Row(Kind(kind), *rest) for kind, *rest in found]
 
 
-def _answers(kind: Kind, source: Source, query: str) -> Q:
-    """Return the condition that a row answers a query.
+COLUMNS = (
+    "of_kind", "pk", "of_visit", "shown", "more", "ref", "word", "is_alike", "is_spelled",
+    "of_all", "of_alike",
+)  # fmt: skip
 
-    A visit also answers by its series, its sides, their principals and its places, word by word:
-    whoever sees a visit sees these.
+
+def _finds(source: Source, query: str) -> Q:
+    return Q(**{f"{source.by}__finds": query})
+
+
+def _of_visit(sought: Sought) -> Q:
+    """Return the condition that a visit answers, word by word, itself or by what is around it.
+
+    That is its series, its sides, their principals and its places: whoever sees it sees these.
     """
-    if kind != Kind.VISIT:
-        return Q(**{f"{source.by}__finds": query})
     answers = Q()
-    for by in query.split(" & "):
+    for word in sought.each:
         ways = [
-            Side.objects.filter(Q(country__search__finds=by) | Q(organisation__search__finds=by)),
-            Principal.objects.filter(person__search__finds=by),
-            Leg.objects.filter(search__finds=by),
+            Side.objects.filter(
+                Q(country__search__finds=word) | Q(organisation__search__finds=word)
+            ),
+            Principal.objects.filter(person__search__finds=word),
+            Leg.objects.filter(search__finds=word),
         ]
-        around = Q(search__finds=by) | Q(series__search__finds=by)
+        around = Q(search__finds=word) | Q(series__search__finds=word)
         for way in ways:
             around |= Q(pk__in=way.values("visit"))
         answers &= around
@@ -312,6 +330,7 @@ def _hit(row: _Row, sought: Sought, visit: Visit | None) -> Hit:
     source = SOURCES[row.kind]
     return Hit(
         kind=row.kind,
+        pk=row.pk,
         title=sought.marked(row.title),
         body=sought.excerpt(row.body),
         word=str(source.words(row.word).label) if source.words else "",
