@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from anyascii import anyascii
 
@@ -23,13 +22,13 @@ SOUNDS = [
     ("ph", "f"),
     ("bh", "v"),
     ("lh", "l"),
-    ("ck", "k"),
     ("q", "k"),
     ("x", "ks"),
     ("w", "v"),
     ("b", "v"),
     ("z", "j"),
 ]
+HARD_C = re.compile("c(?![heiy])")
 VOWELS = re.compile("[aeiouy]+")
 # Devanagari leaves the vowel a unwritten between consonants, and writes nasals as one dot.
 UNWRITTEN = re.compile("([क-ह]़?)(?=[अ-हंःँ])")
@@ -67,17 +66,18 @@ def sound(word: str) -> str:
     return heard + consonants if VOWELS.match(word) else consonants + heard
 
 
-def slips(word: str) -> Iterator[str]:
-    """Yield what one slip of the fingers makes of a word: swapped, left out, wrong, one more."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    for n in range(len(word) + 1):
-        left, right = word[:n], word[n:]
-        yield from (left + letter + right for letter in letters)
-        if right:
-            yield left + right[1:]
-            yield from (left + letter + right[1:] for letter in letters)
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
+def skeleton(word: str) -> str:
+    """Return the consonants of a word in capitals, all but the first in the alphabet's order.
+
+    It forgives wrong vowels and letters that changed places: ``skeleton("larvov") ==
+    skeleton("lavrov") == "LRVV"``. Nothing for figures and for fewer than three consonants.
+    """
+    heard = re.sub(r"(.)\1+", r"\1", _heard(word))
+    consonants = VOWELS.sub("", heard)
+    if len(consonants) < 3 or not word.isalpha():
+        return ""
+    leading = "A" if VOWELS.match(heard) else ""
+    return (leading + consonants[0] + "".join(sorted(consonants[1:]))).upper()
 
 
 def fold(*names: str) -> str:
@@ -95,11 +95,15 @@ def code_of(typed: str) -> str:
     return typed.upper().replace("\0", "")
 
 
-def _consonants(word: str) -> str:
-    key = word
+def _heard(word: str) -> str:
+    word = HARD_C.sub("k", word)
     for written, heard in SOUNDS:
-        key = key.replace(written, heard)
-    return re.sub(r"(.)\1+", r"\1", VOWELS.sub("", key) or word)
+        word = word.replace(written, heard)
+    return word
+
+
+def _consonants(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", VOWELS.sub("", _heard(word)) or word)
 
 
 def _vowel(group: str) -> str:

@@ -8,18 +8,16 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Lookup
 
-from planning.core.names import slips, sound, words_in
+from planning.core.names import skeleton, sound, words_in
 
 MOST_WORDS, MOST_LETTERS = 8, 200  # of what is asked for
-LEAST_FOR_SLIPS = 4  # letters: one slip in a shorter word makes any other
-MOST_FOR_SLIPS = 3  # words: each has hundreds of slips
 # A word as it is written: letters with the marks that stand above, below and beside them.
 WRITTEN = re.compile("(?:\\w|[\u0300-\u036f\u0900-\u0963'’])+")
 EXCERPT, BEFORE = 220, 60  # letters, of it and before the first word that was found
 
 
 class SearchKey(SearchVectorField):
-    """What a row is found by: the words of some of its fields in plain letters, and their sounds.
+    """What a row is found by: the words of some of its fields in plain letters, and their keys.
 
     Written whenever one of those fields is (``core.rows.change`` names it too), so it needs no
     care elsewhere. No row's history keeps it: it follows from the fields.
@@ -37,9 +35,17 @@ class SearchKey(SearchVectorField):
 
     def pre_save(self, row: models.Model, add: bool) -> str:
         """Compute the key anew."""
-        key = key_of(*(str(getattr(row, name)) for name in self.of))
-        setattr(row, self.attname, key)
+        setattr(row, self.attname, key := self.key(row))
         return key
+
+    def key(self, row: models.Model) -> str:
+        """Return the key that follows from the fields of a row."""
+        return key_of(*(str(getattr(row, name)) for name in self.of))
+
+    def is_right(self, row: models.Model) -> bool:
+        """Tell whether the stored key is the one that follows."""
+        stored = getattr(row, self.attname).replace("'", "")
+        return set(stored.split()) == set(self.key(row).split())
 
 
 @SearchKey.register_lookup
@@ -58,7 +64,8 @@ class Finds(Lookup):
 def key_of(*texts: str) -> str:
     """Return the search key of some texts, as PostgreSQL reads a ``tsvector``."""
     words = {word for text in texts for word in words_in(text)}
-    return " ".join(sorted(words | {sound(word) for word in words} - {""}))
+    keys = {key(word) for word in words for key in (sound, skeleton)} - {""}
+    return " ".join(sorted(words | keys))
 
 
 def keys_that_follow(row: models.Model, changed: set[str]) -> list[str]:
@@ -95,10 +102,8 @@ class Sought:
 
     @property
     def nearby(self) -> str:
-        """Return the query that forgives one slip a word as well, where there are few words."""
-        forgives = len(self.words) <= MOST_FOR_SLIPS
-        ways = [_slips(word) if forgives else () for word in self.words]
-        return " & ".join(_any(one, *more) for one, more in zip(self.each, ways, strict=True))
+        """Return the query that forgives wrong vowels and swapped letters as well."""
+        return " & ".join(_any(_begins(word), sound(word), skeleton(word)) for word in self.words)
 
     def has(self, text: str) -> bool:
         """Tell whether a text has every word, or words that sound alike."""
@@ -129,10 +134,6 @@ class Sought:
 
 def _begins(word: str) -> str:
     return f"{word}:*" if len(word) > 1 else word
-
-
-def _slips(word: str) -> set[str]:
-    return set(slips(word)) if len(word) >= LEAST_FOR_SLIPS and word.isalpha() else set()
 
 
 def _any(*lexemes: str) -> str:

@@ -85,6 +85,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
         visit = Visit.objects.visible_to(user).filter(code=code_of(request.GET["at"])).first()
         held = rights_on(user, visit) if visit else Rights()
         page["groups"] = groups(user, typed, visit, held)
+    page["count"] = sum(len(of_kind.hits) for of_kind in page["found"])
+    page["count"] += sum(len(group.entries) for group in page["groups"])
     return render(request, "planning/overview/_suggestions.html", page)
 
 

@@ -85,7 +85,7 @@ class Task(OfVisit, Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     reason = models.TextField(_("reason"), blank=True)
-    search = SearchKey("title")
+    search = SearchKey("title", "reason")
 
     objects = TaskQuerySet.as_manager()
 

@@ -14,11 +14,17 @@ class Suggestions {
     for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
+      this.isStale = true;
+      this.choose(null); // what is listed answers to other words
       this.timer = setTimeout(() => this.ask(), PAUSE);
     });
     this.input.addEventListener("keydown", (event) => this.press(event));
     if (!this.isPalette) form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) this.close(); });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    this.list.addEventListener("mousemove", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option && option !== this.chosen && !this.isStale) this.choose(option);
+    });
   }
 
   get options() { return [...this.list.querySelectorAll("[role=option]")]; }
@@ -33,18 +39,34 @@ class Suggestions {
     else if (this.input.value.trim().length < 2) return this.close();
     try {
       const answer = await fetch(`${this.form.dataset.suggest}?${query}`, { signal: this.asked.signal, redirect: "error" });
-      if (!answer.ok) return this.close();
+      if (!answer.ok) return this.fail();
       this.list.innerHTML = await answer.text();
     } catch (error) {
-      return this.close(); // a later letter has asked anew, or nobody answers: the form still works
+      if (error.name !== "AbortError") this.fail(); // else a later letter has asked anew
+      return;
     }
+    this.isStale = false;
     const options = this.options;
     options.forEach((option, n) => { option.id = `${this.list.id}-${n}`; });
-    this.said.textContent = options.length;
+    this.said.textContent = this.list.querySelector(".said").textContent;
+    if (this.goes) return this.go(options[0]);
     if (!options.length) return this.close();
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.choose(this.isPalette ? options[0] : null);
+  }
+
+  go(option) {
+    this.goes = false;
+    if (!option) return this.form.requestSubmit();
+    this.form.closest("dialog")?.close();
+    location.assign(option.href);
+  }
+
+  fail() {
+    this.isStale = false;
+    this.close();
+    if (this.goes) this.go(null); // the form works without us
   }
 
   choose(option) {
@@ -58,10 +80,10 @@ class Suggestions {
   press(event) {
     const options = this.list.hidden ? [] : this.options;
     const at = options.indexOf(this.chosen);
-    if (event.key === "Enter" && at >= 0) {
+    if (event.key === "Enter" && (at >= 0 || (this.isPalette && this.isStale))) {
       event.preventDefault();
-      this.form.closest("dialog")?.close();
-      location.assign(options[at].href);
+      if (this.isStale) this.goes = true; // to the first answer, which is on its way
+      else this.go(options[at]);
     } else if (event.key === "Escape" && !this.isPalette && options.length) {
       event.preventDefault(); // the first one closes the list, the next one empties the box
       this.close();

@@ -36,6 +36,17 @@ def test_what_is_sent_is_saved_and_the_page_says_so(world, sign_in):
     assert User.objects.get(pk=world.mission.user.pk).time_zone == "Europe/Moscow"
 
 
+def test_keys_pressed_alone_can_be_switched_off(world, sign_in):
+    client = sign_in(world.mission)
+    before = client.get(URL).text
+
+    after = client.post(URL, sent(), follow=True).text  # the box is not ticked
+
+    assert ("data-single-keys" in before, "data-single-keys" in after) == (True, False)
+    assert "Keys pressed alone are switched off in your settings." in after
+    assert not User.objects.get(pk=world.mission.user.pk).single_keys
+
+
 @pytest.mark.parametrize(
     "wrong", [{"time_zone": "Asia/Nowhere"}, {"language": "xx"}, {"time_zone": ""}]
 )

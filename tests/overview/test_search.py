@@ -39,7 +39,7 @@ TABLE = {
     "Rajnath Singh": [SINGH],
     "Doval": [DOVAL],
     "Lavrov": [LAVROV, LETTER, SAID],
-    "BRICS": [],  # a loan word, not a spelling
+    "BRICS": [ITEM],
     "BRIKS": [ITEM],
     # Cyrillic
     "Путин": [SUMMIT, PUTIN],
@@ -71,14 +71,16 @@ TABLE = {
     "v-7k3qf": [SUMMIT],
     # Slips of the fingers
     "Ptuin": [SUMMIT, PUTIN],
-    "Larvov": [LAVROV, SAID],
+    "Larvov": [LAVROV, LETTER, SAID],
+    "Levrov": [LAVROV, LETTER, SAID],
     "Jaishnakar": [JAISHANKAR],
     "Belusoov": [BELOUSOV],
     "Chernishenkov": [],
     "Kruschev": [KHRUSHCHEV],
     # Words that only look alike
     "option": [],
-    "Patna": [],
+    "Petersburg": [],
+    "Patna": [PUTIN],  # since nothing is spelled so
     "—": [],
     "": [],
 }
@@ -177,8 +179,8 @@ def test_the_words_that_were_found_are_marked(text, shown):
     assert len("".join(words for words, _found in pieces)) <= 222
 
 
-def test_the_key_of_a_text_holds_words_and_sounds_once():
-    assert key_of("Путин, Putin", "V-7K3QF 2025") == "2025 7k3qf PTNu putin v"
+def test_the_key_of_a_text_holds_each_word_and_its_keys_once():
+    assert key_of("Путин, Putin", "V-7K3QF 2025") == "2025 7k3qf PNT PTNu putin v"
     assert key_of("", "—") == ""
 
 
@@ -229,7 +231,7 @@ def test_whatever_is_typed_is_answered(world, sign_in, asked):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("typed", "queries"), [("india", 6), ("wilderness", 5)])
+@pytest.mark.parametrize(("typed", "queries"), [("india", 7), ("wilderness", 6)])
 def test_query_counts(world, sign_in, typed, queries, count, django_assert_num_queries):
     for n in range(count):
         Task.objects.create(visit=world.summit, title=f"India {n}", anchor="fixed", fixed_on=TODAY)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     ExpressionWrapper,
@@ -20,7 +21,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.aggregates import Count
-from django.db.models.functions import Cast, NullIf
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +114,7 @@ SOURCES: dict[Kind, Source] = {
     Kind.PROGRAMME_ITEM: Source(
         _visible(ProgrammeItem), "title", ("title_own", "place"), "programme:list"
     ),
-    Kind.TASK: Source(_visible(Task), "title", (), "preparation:list"),
+    Kind.TASK: Source(_visible(Task), "title", ("reason",), "preparation:list"),
     Kind.REGISTER_ENTRY: Source(
         _visible(RegisterEntry),
         "subject",
@@ -154,6 +155,7 @@ MARKS = {  # what stands before a row's key at its place on the page
     "visits:participants": "part",
 }
 FOLDED = {Kind.PERSON, Kind.ORGANISATION, Kind.COUNTRY}  # whose names have a key for many slips
+LINES = ArrayField(TextField())
 LEAST_TO_FOLD = 5  # consonants; with fewer of them any two names are near
 
 
@@ -205,8 +207,9 @@ def find(
 ) -> tuple[list[Found], bool]:
     """Return what answers to some words, by kind, and whether a slip had to be forgiven.
 
-    Words begin as typed or sound alike; where that finds nothing, one slip a word is forgiven, and
-    more in a long name. Rows that are spelled as typed stand first. ``visit`` keeps its own rows.
+    Words begin as typed or sound alike; where that finds nothing, wrong vowels and swapped letters
+    are forgiven, and more in a long name. Rows that are spelled as typed stand first. ``visit``
+    keeps its own rows.
     """
     sought = Sought.of(typed)
     if not sought.words:
@@ -232,7 +235,7 @@ class _Row(NamedTuple):
     pk: UUID
     visit: UUID | None
     title: str
-    body: str
+    body: list[str]
     ref: str
     word: str
     is_alike: bool
@@ -259,8 +262,11 @@ def _rows(
         rows = source.rows(user)
         if visit:
             rows = rows.filter(**{"pk" if kind == Kind.VISIT else "visit": visit.pk})
-        alike = _of_visit(sought) if kind == Kind.VISIT else _finds(source, sought.query)
-        answers = alike | _finds(source, sought.nearby)
+        alike = _finds(source, sought.query)
+        answers = _finds(source, sought.nearby)
+        if kind == Kind.VISIT:
+            alike |= Q(pk__in=_around(rows, sought))
+            answers |= alike
         if kind in FOLDED and len(key) >= LEAST_TO_FOLD:
             answers |= Q(folded__trigram_word_similar=key)
         of = "pk" if kind == Kind.VISIT else "visit_id" if source.page else None
@@ -270,13 +276,13 @@ def _rows(
                 of_kind=Value(kind.value),
                 of_visit=F(of) if of else Value(None, UUIDField()),
                 shown=F(source.title),
-                more=_joined(source.body),
+                more=Func(*source.body, template="ARRAY[%(expressions)s]", output_field=LINES),
                 ref=Cast(source.ref, TextField()),
-                word=Cast(F(source.word) if source.word else Value(""), TextField()),
+                word=F(source.word) if source.word else Value(""),
                 is_alike=ExpressionWrapper(alike, BooleanField()),
                 is_spelled=ExpressionWrapper(_finds(source, sought.spelled), BooleanField()),
                 of_all=Window(Count("*")),
-                of_alike=Window(Count("pk", filter=alike)),
+                of_alike=Window(Count("pk", filter=Q(is_alike=True))),
             )
             .order_by("-is_alike", "-is_spelled", "shown", "pk")
             .values_list(*COLUMNS)[some]
@@ -297,12 +303,11 @@ def _finds(source: Source, query: str) -> Q:
     return Q(**{f"{source.by}__finds": query})
 
 
-def _of_visit(sought: Sought) -> Q:
-    """Return the condition that a visit answers, word by word, itself or by what is around it.
+def _around(visits: QuerySet[Visit], sought: Sought) -> list[UUID]:
+    """Return the visits that answer, word by word, themselves or by what is around them.
 
-    That is its series, its sides, their principals and its places: whoever sees it sees these.
+    That is the series, the sides, their principals and the places: who sees a visit sees these.
     """
-    answers = Q()
     for word in sought.each:
         ways = [
             Side.objects.filter(
@@ -314,16 +319,8 @@ def _of_visit(sought: Sought) -> Q:
         around = Q(search__finds=word) | Q(series__search__finds=word)
         for way in ways:
             around |= Q(pk__in=way.values("visit"))
-        answers &= around
-    return answers
-
-
-def _joined(names: tuple[str, ...]) -> Func | Value:
-    """Return some columns as one line, without those that are empty."""
-    filled = [NullIf(F(name), Value("")) for name in names]
-    if not filled:
-        return Value("", TextField())
-    return Func(Value(" · "), *filled, function="CONCAT_WS", output_field=TextField())
+        visits = visits.filter(around)
+    return list(visits.values_list("pk", flat=True))
 
 
 def _hit(row: _Row, sought: Sought, visit: Visit | None) -> Hit:
@@ -332,7 +329,7 @@ def _hit(row: _Row, sought: Sought, visit: Visit | None) -> Hit:
         kind=row.kind,
         pk=row.pk,
         title=sought.marked(row.title),
-        body=sought.excerpt(row.body),
+        body=sought.excerpt(" · ".join(filter(None, row.body))),
         word=str(source.words(row.word).label) if source.words else "",
         visit=visit,
         url=_address(source, visit, row.ref) if visit else "",
