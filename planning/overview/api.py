@@ -167,7 +167,7 @@ class SearchView(Endpoint):
     """One search over everything the reader may see, by kind."""
 
     @extend_schema(
-        operation_id="search",
+        operation_id="search_everything",
         tags=["search"],
         parameters=[SearchedSerializer],
         responses=FoundSerializer(many=True),

@@ -417,7 +417,7 @@ def test_the_palette_goes_finds_and_does_by_the_keyboard_alone(page_of, desk):
         return page.get_by_role("dialog").get_by_role("option", selected=True)
 
     keys.press("Control+k")
-    keys.type("modi delh")
+    keys.type("23rd annual")
     expect(chosen()).to_contain_text(SUMMIT)
     keys.press("Enter")
     page.wait_for_url(f"{desk.base}{summit}")
