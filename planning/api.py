@@ -45,4 +45,8 @@ router.register("programme-items", programme.ProgrammeItemViewSet, "programme-it
 router.register("tasks", preparation.TaskViewSet, "task")
 router.register("messages", overview.MessageViewSet, "message")
 router.register("history", overview.HistoryViewSet, "history")
-urlpatterns = [path("schema/", SchemaView.as_view(), name="schema"), *router.urls]
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("search/", overview.SearchView.as_view(), name="search"),
+    *router.urls,
+]

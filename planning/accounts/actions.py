@@ -87,12 +87,19 @@ def set_wishes(
     by: Actor,
     at: datetime,
     mails_declined: Iterable[str] = (),
+    single_keys: bool = True,
 ) -> User:
-    """Change one's own language, time zone and mails. Raises NotAllowed for another's, Stale."""
+    """Change one's language, time zone, mails and keys. Raises NotAllowed for another's, Stale."""
     _oneself(user, by)
     with act(rules.WISHES_CHANGED, on=user, by=by, at=at):
         user = fresh(User, user.pk, version)
-        change(user, language=language, time_zone=time_zone, mails_declined=sorted(mails_declined))
+        change(
+            user,
+            language=language,
+            time_zone=time_zone,
+            mails_declined=sorted(mails_declined),
+            single_keys=single_keys,
+        )
     return user
 
 

@@ -43,6 +43,11 @@ class WishesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    single_keys = forms.BooleanField(
+        label=_("Keys pressed alone do something"),
+        help_text=_("/ goes to the search, ? shows all keys. Ctrl+K works in any case."),
+        required=False,
+    )
 
     @property
     def wishes(self) -> dict[str, Any]:

@@ -52,6 +52,9 @@ class User(AbstractBaseUser, Versioned):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=settings.TIME_ZONE, validators=[check_zone]
     )
+    single_keys = models.BooleanField(
+        _("keys pressed alone do something"), default=True, db_default=True
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
     mails_declined = ArrayField(

@@ -232,6 +232,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
             "language": user.language,
             "time_zone": user.time_zone,
             "mails": sorted(OPTIONAL - set(user.mails_declined)),
+            "single_keys": user.single_keys,
         },
     )
     status = 422 if form.errors else 200

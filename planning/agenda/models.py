@@ -3,6 +3,7 @@
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.accounts.models import User
 from planning.agenda.rules import ItemState, PartKind, TextKind
 from planning.core.models import Versioned
+from planning.core.search import SearchKey
 from planning.stakeholders.models import Organisation
 from planning.visits.models import OfVisit, Side, Visit, holds, reaches
 from planning.visits.rules import May, Scope, roles_with
@@ -29,7 +31,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.select_related("visit").prefetch_related(Prefetch("parts", parts))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class AgendaItem(OfVisit, Versioned):
     """A topic to be raised. ``number`` never changes; ``position`` is the order and does.
 
@@ -44,6 +46,7 @@ class AgendaItem(OfVisit, Versioned):
     cluster = models.CharField(_("cluster"), max_length=100, blank=True)
     state = models.CharField(max_length=16, choices=ItemState, default=ItemState.SUGGESTED)
     due_on = models.DateField(_("texts due on"), null=True, blank=True)
+    search = SearchKey("title", "title_own", "cluster")
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -56,7 +59,10 @@ class AgendaItem(OfVisit, Versioned):
                 violation_error_message=_("This title stands on the agenda already."),
             ),
         ]
-        indexes = [models.Index(fields=["visit", "position"], name="agendaitem_in_order")]
+        indexes = [
+            models.Index(fields=["visit", "position"], name="agendaitem_in_order"),
+            GinIndex(fields=["search"], name="agendaitem_search"),
+        ]
 
     def __str__(self) -> str:
         return f"agenda item {self.number}"
@@ -99,13 +105,14 @@ class TextQuerySet(models.QuerySet["AgendaText"]):
         return self.filter(full | Q(item__in=concerned.values("item")))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class AgendaText(OfVisit, Versioned):
     """One text of an item; a stale save is refused with both texts on the screen."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="texts")
     kind = models.CharField(max_length=16, choices=TextKind)
     body = models.TextField(_("text"), blank=True)
+    search = SearchKey("body")
 
     objects = TextQuerySet.as_manager()
 
@@ -113,6 +120,7 @@ class AgendaText(OfVisit, Versioned):
         constraints = [
             models.UniqueConstraint(fields=["item", "kind"], name="agendatext_one_of_a_kind")
         ]
+        indexes = [GinIndex(fields=["search"], name="agendatext_search")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -10,8 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from planning.core.names import fold
+from planning.core.search import SearchKey
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+NAMES = ("name", "name_own", "name_latin")
 
 
 class Row(models.Model):
@@ -36,16 +40,21 @@ class Named(Versioned):
     """A name in English, in its own script and in Latin letters; ``folded`` is its search key.
 
     ``folded`` is a copy that the actions write with the names: a trigram index needs it stored.
+    Each of them has a ``search`` of its own, over its names and what else tells it.
     """
 
     name = models.CharField(_("name"), max_length=200)
     name_own = models.CharField(_("name in its own script"), max_length=200, blank=True)
     name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
     folded = models.CharField(max_length=400, editable=False)
+    search = SearchKey(*NAMES)
 
     class Meta:
         abstract = True
-        indexes = [GinIndex(fields=["folded"], name="%(class)s_folded", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["folded"], name="%(class)s_folded", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["search"], name="%(class)s_search"),
+        ]
 
 
 def folded(**names: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from planning.core.errors import Conflict, Stale
+from planning.core.search import keys_that_follow
 
 M = TypeVar("M", bound=models.Model)
 
@@ -62,4 +63,4 @@ def derive(row: models.Model, **values: Any) -> None:
     """
     for field, value in values.items():
         setattr(row, field, value)
-    row.save(update_fields=list(values))
+    row.save(update_fields=[*values, *keys_that_follow(row, set(values))])

@@ -4,6 +4,7 @@ import secrets
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -11,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
+from planning.core.search import SearchKey
 from planning.correspondence.rules import Channel, Direction, EntryKind
 from planning.stakeholders.models import Organisation
-from planning.visits.models import Marking, OfVisit, Visit, holds, reaches
-from planning.visits.rules import May, Role
+from planning.visits.models import Marking, OfVisit, Visit, reaches, roles_held
+from planning.visits.rules import May
 
 
 def random_name(entry: "RegisterEntry | None", filename: str) -> str:
@@ -30,10 +32,9 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
 
         A marking narrows further: one of the reader's roles must stand on its list.
         """
-        marked = Q(marking__isnull=True)
-        for role in Role:
-            marked |= Q(marking__roles__contains=[role.value]) & holds(user, {role}, visit="visit")
-        return self.filter(reaches(user, May.SEE_OPTIONS) & marked)
+        by_name, by_part = roles_held(user, visit="visit")
+        marked = Q(marking__roles__overlap=by_name) | Q(marking__roles__overlap=by_part)
+        return self.filter(reaches(user, May.SEE_OPTIONS), Q(marking__isnull=True) | marked)
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""
@@ -43,7 +44,7 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
         return self.select_related("organisation", "marking", "visit")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class RegisterEntry(OfVisit, Versioned):
     """One letter, note, call or mail, with its number on each side and its days.
 
@@ -70,6 +71,7 @@ class RegisterEntry(OfVisit, Versioned):
     )
     scan = models.FileField(_("scan"), upload_to=random_name, blank=True)
     scan_type = models.CharField(max_length=32, blank=True)
+    search = SearchKey("subject", "sender", "addressee", "number_ours", "number_theirs")
 
     objects = EntryQuerySet.as_manager()
 
@@ -99,7 +101,8 @@ class RegisterEntry(OfVisit, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["visit", "-received_on", "-sent_on"], name="register_by_day")
+            models.Index(fields=["visit", "-received_on", "-sent_on"], name="register_by_day"),
+            GinIndex(fields=["search"], name="registerentry_search"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Self, TypeVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.formats import number_format
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
+from planning.core.search import SearchKey
 from planning.stakeholders.models import Organisation, Person
 from planning.visits.models import OfVisit, Visit, reaches
 from planning.visits.rules import May
@@ -45,12 +47,14 @@ class Noted(OfVisit, Versioned):
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    search = SearchKey("title", "body", "source")
 
     class Meta:
         abstract = True
+        indexes = [GinIndex(fields=["search"], name="%(class)s_search")]
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Sensitivity(Noted):
     """What must be handled with care; ``organisation`` is the ministry that may read it too."""
 
@@ -65,13 +69,14 @@ class Sensitivity(Noted):
         return f"sensitivity {self.pk}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Indicator(Noted):
     """A figure that is watched: its unit, its goal in words, its values over time."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="indicators")
     unit = models.CharField(_("unit"), max_length=64)
     goal = models.CharField(_("goal"), max_length=200, blank=True)
+    search = SearchKey("title", "body", "source", "unit", "goal")
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -108,7 +113,7 @@ class IndicatorValue(OfVisit, Versioned):
         return number_format(self.value.normalize())
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Project(Noted):
     """A joint project."""
 
@@ -120,7 +125,7 @@ class Project(Noted):
         return f"project {self.pk}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Statement(OfVisit, Versioned):
     """Who said what, where, when, by which source. ``speaker`` is text: not all are in the book."""
 
@@ -133,8 +138,12 @@ class Statement(OfVisit, Versioned):
     place = models.CharField(_("where"), max_length=200, blank=True)
     words = models.TextField(_("what was said"))
     source = models.CharField(_("source"), max_length=300)
+    search = SearchKey("speaker", "words", "place", "source")
 
     objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="statement_search")]
 
     def __str__(self) -> str:
         return f"statement {self.pk}"

@@ -11,12 +11,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.db import connection
 from django.utils import timezone
 
 from planning.core.models import folded
+from planning.core.search import SearchKey
 from planning.dates.models import Hold
 from planning.dates.queries import copies, picture
 from planning.management import reference
@@ -105,12 +107,17 @@ def instants_follow_from_wall_time() -> Iterator[str]:
 
 
 def names_can_be_found() -> Iterator[str]:
-    """Compare the search keys of names with the names."""
+    """Compare search keys with the names and words that they follow from."""
     for model in (Country, Organisation, Person, Series):
         for row in model.objects.order_by("pk").iterator():
             names = {end: getattr(row, end) for end in ("name", "name_own", "name_latin")}
             if row.folded != folded(**names)["folded"]:
                 yield f"{model._meta.verbose_name} {row.pk}: its search key is another name's"
+    for table in apps.get_app_config("planning").get_models():
+        for key in (field for field in table._meta.fields if isinstance(field, SearchKey)):
+            for row in table._default_manager.order_by("pk").iterator():
+                if not key.is_right(row):
+                    yield f"{table._meta.verbose_name} {row.pk}: it is found by other words"
 
 
 def messages_leave() -> Iterator[str]:

@@ -1,17 +1,26 @@
-"""The story of a visit and its messages through the API: both are read only."""
+"""Search, the story of a visit and its messages through the API: all are read only."""
+
+from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from planning.accounts.api import Endpoint
 from planning.accounts.pages import signed_in
 from planning.audit.models import AuditEvent
 from planning.audit.queries import told
 from planning.core.collections import Collection, RowSerializer
 from planning.core.names import code_of
+from planning.core.search import MOST_LETTERS
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS
 from planning.overview.queries import SAID, acts_on, readable_messages
+from planning.overview.queries.search import Hit, Kind, find
 from planning.visits.access import rights
 from planning.visits.models import Visit
 
@@ -103,3 +112,85 @@ class MessageViewSet(Collection):
             visits = Visit.objects.visible_to(user).filter(code=code_of(code))
             messages = messages.filter(visit_id__in=visits.values("pk"))
         return messages
+
+
+class SearchedSerializer(serializers.Serializer):
+    """What is looked for."""
+
+    q = serializers.CharField(
+        max_length=MOST_LETTERS,
+        help_text="Words, all of which must be found: in any script and spelling, or begun.",
+    )
+    kind = serializers.ChoiceField(choices=Kind, required=False, help_text="One kind alone.")
+    visit = serializers.CharField(
+        max_length=16, required=False, help_text="Code of a visit, in either case."
+    )
+    limit = serializers.IntegerField(
+        min_value=1, max_value=200, default=5, help_text="Number of rows of each kind."
+    )
+    offset = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, default=0, help_text="Rows of each kind to leave out."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what is no parameter by its name: a slip must not answer with everything."""
+        if unknown := sorted(set(self.initial_data) - set(self.fields)):
+            raise serializers.ValidationError(dict.fromkeys(unknown, _("There is no such filter.")))
+        return attrs
+
+
+class HitSerializer(serializers.Serializer):
+    """A row that was found; ``page`` is where people read it, and may be empty."""
+
+    url = serializers.SerializerMethodField()
+    title = serializers.CharField(source="name")
+    excerpt = serializers.CharField()
+    visit = serializers.CharField(source="visit.code", default=None, allow_null=True)
+    page = serializers.CharField(source="url")
+
+    def get_url(self, hit: Hit) -> str:
+        """Name the object in this API."""
+        key = {"code": hit.visit.code} if hit.visit and hit.kind == Kind.VISIT else {"pk": hit.pk}
+        name = f"api:{hit.kind.value}-detail"
+        return reverse(name, kwargs=key, request=self.context["request"])
+
+
+class FoundSerializer(serializers.Serializer):
+    """What was found of one kind: how many rows the reader may see, and some of them."""
+
+    kind = serializers.ChoiceField(choices=Kind)
+    count = serializers.IntegerField()
+    results = HitSerializer(source="hits", many=True)
+
+
+class SearchView(Endpoint):
+    """One search over everything the reader may see, by kind."""
+
+    @extend_schema(
+        operation_id="search_everything",
+        tags=["search"],
+        parameters=[SearchedSerializer],
+        responses=FoundSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Find rows by words, over scripts and spellings; each kind begins with what is spelled so.
+
+        Where nothing is found one slip in each word is forgiven.
+        """
+        asked = SearchedSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        typed, user = asked.validated_data, signed_in(request)
+        only = {}
+        if code := typed.get("visit"):
+            only["visit"] = Visit.objects.visible_to(user).filter(code=code_of(code)).first()
+            if only["visit"] is None:
+                return Response([])
+        found, _slipped = find(
+            user,
+            typed["q"],
+            kinds=[Kind(typed["kind"])] if "kind" in typed else Kind,
+            limit=typed["limit"],
+            offset=typed["offset"],
+            **only,
+        )
+        return Response(FoundSerializer(found, many=True, context={"request": request}).data)

@@ -1,19 +1,28 @@
-"""Home, the list of visits, a visit at a glance, its history and its messages."""
+"""Home, the list of visits, search, a visit at a glance, its history and its messages."""
+
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from planning.accounts.pages import signed_in
 from planning.core import clock
+from planning.core.names import code_of
+from planning.core.pages import DIGITS
 from planning.overview import pages, queries
 from planning.overview.forms import CalendarForm
+from planning.overview.queries.palette import groups
+from planning.overview.queries.search import Kind, find
 from planning.overview.rules import WEEK, Period, View
 from planning.stakeholders.models import keeps_reference
+from planning.visits.access import rights as rights_on
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
+
+PER_KIND, PER_PAGE, PER_SUGGESTION = 5, 25, 3  # rows that are shown
 
 
 @require_safe
@@ -36,6 +45,53 @@ def visits(request: HttpRequest) -> HttpResponse:
     found = Visit.objects.visible_to(user).shown_to(user).with_sides().latest_first()
     page = {"visits": found, "may_open": keeps_reference(user)}
     return render(request, "planning/overview/visits.html", page)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what answers to some words, by kind: the first of each, or one kind page by page."""
+    user = signed_in(request)
+    typed = request.GET.get("q", "").strip()
+    kind = Kind(request.GET["kind"]) if request.GET.get("kind") in Kind else None
+    at = request.GET.get("from", "")
+    offset = int(at) if kind and at.isdecimal() and len(at) <= DIGITS else 0
+    visits = Visit.objects.visible_to(user)
+    code = code_of(request.GET.get("visit", ""))
+    visit = get_object_or_404(visits, code=code) if code else None
+    kinds, limit = ([kind], PER_PAGE) if kind else (list(Kind), PER_KIND)
+    found, slipped = find(user, typed, kinds=kinds, visit=visit, limit=limit, offset=offset)
+    page = {
+        "typed": typed,
+        "found": found,
+        "slipped": slipped,
+        "count": sum(of_kind.count for of_kind in found),
+        "kind": kind,
+        "kinds": Kind,
+        "at": visit,
+        "visits": visits.order_by("title", "pk"),
+        "offset": offset,
+        "earlier": max(0, offset - PER_PAGE),
+        "later": offset + PER_PAGE,
+    }
+    return render(request, "planning/overview/search.html", page)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer what is being typed: the first rows of each kind, for the palette also what to do.
+
+    The palette says by ``at`` on which visit it was opened.
+    """
+    user = signed_in(request)
+    typed = request.GET.get("q", "").strip()
+    page: dict[str, Any] = {"found": find(user, typed, limit=PER_SUGGESTION)[0], "groups": []}
+    if "at" in request.GET:
+        visit = Visit.objects.visible_to(user).filter(code=code_of(request.GET["at"])).first()
+        held = rights_on(user, visit) if visit else Rights()
+        page["groups"] = groups(user, typed, visit, held)
+    page["count"] = sum(len(of_kind.hits) for of_kind in page["found"])
+    page["count"] += sum(len(group.entries) for group in page["groups"])
+    return render(request, "planning/overview/_suggestions.html", page)
 
 
 @require_safe

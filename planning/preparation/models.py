@@ -5,12 +5,14 @@ from typing import Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
+from planning.core.search import SearchKey
 from planning.preparation.rules import Anchor, TaskState, due_on
 from planning.stakeholders.models import Organisation
 from planning.visits.models import OfVisit, Visit, knows_inside, reaches
@@ -55,7 +57,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.select_related("organisation", "visit", "settled_by")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Task(OfVisit, Versioned):
     """One line of the checklist, due ``offset`` calendar days from its anchor.
 
@@ -83,6 +85,7 @@ class Task(OfVisit, Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     reason = models.TextField(_("reason"), blank=True)
+    search = SearchKey("title", "reason")
 
     objects = TaskQuerySet.as_manager()
 
@@ -112,7 +115,10 @@ class Task(OfVisit, Versioned):
                 violation_error_message=_("This task stands on the checklist already."),
             ),
         ]
-        indexes = [models.Index(fields=["visit", "due_on"], name="task_by_due_day")]
+        indexes = [
+            models.Index(fields=["visit", "due_on"], name="task_by_due_day"),
+            GinIndex(fields=["search"], name="task_search"),
+        ]
 
     def __str__(self) -> str:
         return f"task {self.pk}"

@@ -3,6 +3,7 @@
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import NullIf
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Versioned
+from planning.core.search import SearchKey
 from planning.core.wall import check_zone
 from planning.programme.rules import OWN_KINDS, TIMED, ItemKind, State, TimeCertainty
 from planning.stakeholders.models import Organisation, Person
@@ -65,7 +67,7 @@ class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class ProgrammeItem(OfVisit, Versioned):
     """One line of a visit's programme.
 
@@ -92,6 +94,7 @@ class ProgrammeItem(OfVisit, Versioned):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_public = models.BooleanField(_("for the public programme"), default=False)
+    search = SearchKey("title", "title_own", "place")
 
     objects = ProgrammeItemQuerySet.as_manager()
 
@@ -107,7 +110,10 @@ class ProgrammeItem(OfVisit, Versioned):
                 violation_error_message=_("Enter the time, or say that it is not fixed."),
             ),
         ]
-        indexes = [models.Index(fields=["visit", "day", "position"], name="programmeitem_in_order")]
+        indexes = [
+            models.Index(fields=["visit", "day", "position"], name="programmeitem_in_order"),
+            GinIndex(fields=["search"], name="programmeitem_search"),
+        ]
 
     def __str__(self) -> str:
         return f"programme item {self.pk}"

@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
-from planning.core.models import Named, Versioned
+from planning.core.models import NAMES, Named, Versioned
+from planning.core.search import SearchKey
 from planning.core.wall import check_zone
 from planning.stakeholders.rules import KEEPERS, Kind
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Country(Named):
     """A country: its capital, the zone there, its weekend (ISO days, Monday is 1), its holidays.
 
@@ -28,6 +29,7 @@ class Country(Named):
     zone = models.CharField(_("time zone of the capital"), max_length=64, validators=[check_zone])
     weekend = ArrayField(models.PositiveSmallIntegerField(), default=list)
     holidays_key = models.CharField(_("holidays"), max_length=16, blank=True)
+    search = SearchKey(*NAMES, "capital", "code")
 
     class Meta(Named.Meta):
         verbose_name = _("country")
@@ -49,7 +51,7 @@ class Country(Named):
         return self.name
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Organisation(Named):
     """An office, ministry, mission or international organisation. ``city`` is where it works."""
 
@@ -59,6 +61,7 @@ class Organisation(Named):
     )
     short = models.CharField(_("short name"), max_length=32, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
+    search = SearchKey(*NAMES, "short", "city")
 
     class Meta(Named.Meta):
         verbose_name = _("organisation")
@@ -95,7 +98,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.prefetch_related("memberships__organisation")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Person(Named):
     """A person as styled: "H.E. Mr", name, post. ``precedence`` sorts; an account is optional."""
 
@@ -111,6 +114,7 @@ class Person(Named):
         blank=True,
         related_name="person",
     )
+    search = SearchKey(*NAMES, "post")
 
     objects = PersonQuerySet.as_manager()
 

@@ -1,11 +1,12 @@
 """What templates need to say: spans of days, permissions, the visit's header."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
 
 from planning.core import clock, wording
 from planning.visits.rules import May, Rights
@@ -23,6 +24,13 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
 def brief_span(starts_on: date, ends_on: date) -> str:
     """Print a span of days where the year is known."""
     return wording.brief_span(starts_on, ends_on)
+
+
+@register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Print a text in pieces, those that were found marked."""
+    shown = (format_html("<mark>{}</mark>", text) if found else text for text, found in pieces)
+    return format_html_join("", "{}", ((text,) for text in shown))
 
 
 @register.simple_tag

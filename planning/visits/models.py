@@ -6,13 +6,16 @@ from uuid import UUID
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.models import Named, Row, Versioned
+from planning.core.search import SearchKey
 from planning.core.wall import check_zone
 from planning.stakeholders.models import Country, Organisation, Person, keeps_reference
 from planning.visits.rules import (
@@ -44,7 +47,7 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return self.filter(pk__in=Visit.objects.visible_to(user).values("series"))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Series(Named):
     """Visits that come again, such as an annual summit."""
 
@@ -110,6 +113,17 @@ def holds(user: User, roles: set[Role], *, visit: str = "pk", let_in: bool = Fal
     if let_in:
         points = points.filter(participation__let_in_at__isnull=False)
     return condition | Q(Exists(points))
+
+
+def roles_held(user: User, *, visit: str) -> tuple[ArraySubquery, ArraySubquery]:
+    """Return a user's roles on the visit named by ``visit``: those given by name, and by part."""
+    on_visit = {"visit": OuterRef(visit)}
+    as_part = [When(participation__part=part, then=Value(role)) for part, role in ACTS_AS.items()]
+    points = FocalPoint.objects.filter(**on_visit, person__user=user).order_by()
+    return (
+        ArraySubquery(Appointment.objects.filter(**on_visit, user=user).order_by().values("role")),
+        ArraySubquery(points.values_list(Case(*as_part, output_field=models.CharField()))),
+    )
 
 
 def reaches(
@@ -223,7 +237,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Visit(Versioned):
     """One visit of principals to a place.
 
@@ -260,6 +274,7 @@ class Visit(Versioned):
     public_certainty = models.CharField(
         max_length=16, choices=Certainty, default=Certainty.UNDATED, editable=False
     )
+    search = SearchKey("title", "title_own", "title_latin", "code", "file_number")
 
     objects = VisitQuerySet.as_manager()
 
@@ -299,6 +314,7 @@ class Visit(Versioned):
         indexes = [
             models.Index(fields=["starts_on", "id"], name="visit_by_day"),
             models.Index(fields=["public_starts_on", "id"], name="visit_by_public_day"),
+            GinIndex(fields=["search"], name="visit_search"),
         ]
 
     def __str__(self) -> str:
@@ -438,7 +454,7 @@ class Principal(OfVisit):
         return f"principal {self.pk}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Leg(OfVisit, Versioned):
     """A place of the visit, apart from its sides: two guests may meet in a third country."""
 
@@ -447,9 +463,11 @@ class Leg(OfVisit, Versioned):
     city = models.CharField(_("city"), max_length=100)
     zone = models.CharField(_("time zone"), max_length=64, validators=[check_zone])
     position = models.PositiveSmallIntegerField(default=1)
+    search = SearchKey("city")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visit", "position"], name="leg_in_order")]
+        indexes = [GinIndex(fields=["search"], name="leg_search")]
 
     def __str__(self) -> str:
         return f"leg {self.pk}"

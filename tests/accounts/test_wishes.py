@@ -36,6 +36,17 @@ def test_what_is_sent_is_saved_and_the_page_says_so(world, sign_in):
     assert User.objects.get(pk=world.mission.user.pk).time_zone == "Europe/Moscow"
 
 
+def test_keys_pressed_alone_can_be_switched_off(world, sign_in):
+    client = sign_in(world.mission)
+    before = client.get(URL).text
+
+    after = client.post(URL, sent(), follow=True).text  # the box is not ticked
+
+    assert ("data-single-keys" in before, "data-single-keys" in after) == (True, False)
+    assert "Keys pressed alone are switched off in your settings." in after
+    assert not User.objects.get(pk=world.mission.user.pk).single_keys
+
+
 @pytest.mark.parametrize(
     "wrong", [{"time_zone": "Asia/Nowhere"}, {"language": "xx"}, {"time_zone": ""}]
 )
@@ -79,7 +90,8 @@ def test_a_reminder_that_is_not_wanted_is_not_sent_and_a_duty_always_is(
 ):
     client, chief = sign_in(world.chief), world.chief.user
     page = client.get(URL).text
-    assert page.count('name="mails"') == page.count(" checked") == 2
+    ticked = [line for line in page.split("<input") if " checked" in line]
+    assert page.count('name="mails"') == sum('name="mails"' in one for one in ticked) == 2
     text = Mail(chief.email, "First day", "Soon.")
     monkeypatch.setitem(KINDS, "reminders.first_day", lambda _message: text)
 

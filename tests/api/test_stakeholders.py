@@ -33,7 +33,7 @@ def test_a_person_s_account_is_not_named_and_cannot_be_given(world, api):
 
     person = Person.objects.get(pk=row["id"])
     assert "user" not in row
-    assert (person.user, person.folded) == (None, "smbd")
+    assert (person.user, person.folded) == (None, "smvd")
     assert last_act() == "stakeholders.saved"
 
 

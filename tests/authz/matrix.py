@@ -144,6 +144,7 @@ OPEN = {
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
     "overview:home", "overview:visits", "overview:calendar", "lifecycle:visit-new",
+    "overview:search", "overview:suggest", "api:search",
     "accounts:wishes", "accounts:sign-out", "demo-clock",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
@@ -168,6 +169,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("overview:home", GET): Row(),
     ("overview:visits", GET): Row(),
     ("overview:calendar", GET): Row(),
+    ("overview:search", GET): Row(send=lambda _rows: {"q": "subject"}),
+    ("overview:suggest", GET): Row(send=lambda rows: {"q": "agenda", "at": rows["visit"].slug}),
     ("overview:visit", GET): Row(),
     ("overview:history", GET): Row(),
     ("overview:messages", GET): Row(),
@@ -401,6 +404,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:dismiss", POST): Row("CO", row="appointment"),
     # API
     ("api:schema", GET): Row(api=True),
+    ("api:search", GET): Row(api=True, send=lambda _rows: {"q": "subject"}),
     # Reference data, through the API
     ("api:country-list", GET): Row(api=True),
     ("api:country-list", POST): Row(

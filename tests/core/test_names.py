@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.core.models import folded
-from planning.core.names import fold
+from planning.core.names import fold, roman, skeleton, sound
 
 LETTERS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20)
 
@@ -24,6 +24,13 @@ LETTERS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20)
         ("Д’Артаньян", "D'Artanyan"),
         ("Brasília", "BRASILIA"),
         ("द्रौपदी मुर्मू", "Droupadi Murmu"),
+        ("सिंह", "Singh"),
+        ("डोभाल", "Doval"),
+        ("जयशंकर", "Jaishankar"),
+        ("Джайшанкар", "Jaishankar"),
+        ("Alexander", "Александр"),
+        ("БРИКС", "BRICS"),
+        ("दिल्ली", "Delhi"),
     ],
 )
 def test_spellings_of_one_name_have_one_key(one, other):
@@ -35,6 +42,42 @@ def test_spellings_of_one_name_have_one_key(one, other):
 )
 def test_different_names_have_different_keys(one, other):
     assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("नरेंद्र मोदी", "narendr modi"),
+        ("विदेश मंत्रालय", "vides mantralay"),
+        ("सिंह", "singh"),
+        ("Хрущёв", "khrushchev"),
+        ("São Tomé", "sao tome"),
+        ("习近平", "xijinping"),
+    ],
+)
+def test_every_script_is_written_in_plain_letters(text, plain):
+    assert roman(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        (["putin", "poutine", "puttin"], "PTNu"),
+        (["option"], "uPTN"),
+        (["patna"], "PTNa"),
+        (["modi", "mode"], "MDui"),
+        (["media"], "MDia"),
+        (["lee", "su57", "2025"], ""),
+    ],
+)
+def test_a_word_sounds_by_its_consonants_and_first_vowel(words, heard):
+    assert {sound(word) for word in words} == {heard}
+
+
+def test_letters_that_changed_places_leave_the_skeleton():
+    assert skeleton("lavrov") == skeleton("larvov") == skeleton("levorv") == "LRVV"
+    assert (skeleton("option"), skeleton("putin")) == ("APNT", "PNT")
+    assert skeleton("modi") == skeleton("su57") == ""
 
 
 def test_words_keep_their_order_and_stand_once():

@@ -46,7 +46,7 @@ RULES = {"light": EVERYTHING, "dark": COLOURS}
 # Django's style sheets import others, which axe would write into the page to read them.
 AS_LOADED = {"preload": False}
 CALM = {"reduced_motion": "reduce"}  # no colour is on its way to another one
-NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn"}
+NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn", "overview:suggest"}
 PASSKEYS = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -167,6 +167,8 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
         "/calendar/?view=year&at=2025",
         "/visits/",
         "/visits/new/",
+        "/search/?q=india",
+        "/search/?q=%D0%9F%D1%83%D1%82%D0%B8%D0%BD&kind=person",
         "/account/",
         "/account/sessions/",
         "/account/password/",
@@ -175,6 +177,8 @@ def looked(gallery, browser, desk, page_of) -> Gallery:
     ):
         page.goto(elsewhere)
         gallery.look(page)
+
+    look_at_the_palette(page, summit, gallery)
 
     chief = page_of(CHIEF)
     chief.goto(f"{summit}dates/")
@@ -282,6 +286,19 @@ def furnish(page: Page, summit: str, gallery: Gallery) -> None:
         gallery.look(page)
     decided = {"decider_office": "Prime Minister's Office", "decider_person": "Principal Secretary"}
     send(page, ask, **decided, decider_reference="Minute 7")
+
+
+def look_at_the_palette(page: Page, summit: str, gallery: Gallery) -> None:
+    page.goto(summit)
+    page.locator("#find").fill("india")
+    expect(page.locator("#find-list")).to_be_visible()
+    gallery.look(page)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-list")).to_be_visible()
+    gallery.look(page)
+    page.get_by_role("button", name="All keys").click()
+    expect(page.get_by_role("heading", name="Keys")).to_be_visible()
+    gallery.look(page)
 
 
 def look_at_the_panel(page: Page, gallery: Gallery) -> None:
@@ -411,6 +428,37 @@ def test_dates_are_recorded_by_the_keyboard_alone(browser: Browser, desk):
 
     expect(page.get_by_role("columnheader", name=re.compile("^12 December 2025"))).to_be_visible()
     page.context.close()
+
+
+def test_the_palette_goes_finds_and_does_by_the_keyboard_alone(page_of, desk):
+    page = page_of(OFFICER)
+    keys, summit = page.keyboard, address_of_summit(page)
+
+    def chosen() -> Locator:
+        return page.get_by_role("dialog").get_by_role("option", selected=True)
+
+    keys.press("Control+k")
+    keys.type("23rd annual")
+    expect(chosen()).to_contain_text(SUMMIT)
+    keys.press("Enter")
+    page.wait_for_url(f"{desk.base}{summit}")
+    keys.press("Control+k")
+    keys.type("proposed")
+    expect(chosen()).to_have_text("Record proposed dates")
+    keys.press("Enter")
+    page.wait_for_url(f"{desk.base}{summit}dates/propose/")
+    keys.press("/")
+    expect(page.locator("#find")).to_be_focused()
+    keys.type("Путин")
+    expect(page.get_by_role("option", name="Vladimir Putin")).to_be_visible()
+    keys.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    keys.press("Enter")
+    page.wait_for_url(f"{desk.base}/search/?q=*")
+    keys.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    keys.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def tab_to(target: Locator, most: int = 60) -> None:
