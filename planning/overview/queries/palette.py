@@ -8,15 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
 from planning.core.search import Sought
+from planning.stakeholders.models import keeps_reference
 from planning.visits.models import Visit
 from planning.visits.rules import May, Rights
 
 PAGES = [
     (_("Home"), "overview:home"),
     (_("Visits"), "overview:visits"),
+    (_("Calendar"), "overview:calendar"),
     (_("Your account"), "accounts:wishes"),
 ]
 ADMINISTRATION = (_("Administration"), "admin:index")
+OPENING = (_("Open a new visit"), "lifecycle:visit-new")
 # Sections of a visit and what may be done there, each with the right that its page asks for.
 SECTIONS = [
     (_("Overview"), "overview:visit", None),
@@ -40,6 +43,9 @@ ACTS = [
     (_("Add a task"), "preparation:add", May.MANAGE_TASKS),
     (_("Enter in the register"), "correspondence:enter", May.RECORD_OPTIONS),
     (_("Add a participation"), "visits:part-add", May.MANAGE_PARTS),
+    (_("Let several organisations take part"), "visits:parts-add", May.MANAGE_PARTS),
+    (_("Open a preparatory visit"), "lifecycle:visit-prepare", May.MANAGE_PARTS),
+    (_("Edit the facts of the visit"), "visits:facts", May.MANAGE_PARTS),
     (_("Give a role"), "visits:appoint", May.MANAGE_PARTS),
 ]
 OWN = {"correspondence:list", "correspondence:enter", "lifecycle:take-position"}
@@ -66,7 +72,11 @@ def groups(user: User, typed: str, visit: Visit | None, rights: Rights) -> list[
 
     What belongs to the visit at hand comes first.
     """
-    pages = [*PAGES, ADMINISTRATION] if user.is_staff else PAGES
+    pages = [
+        *PAGES,
+        *([OPENING] if keeps_reference(user) else ()),
+        *([ADMINISTRATION] if user.is_staff else ()),
+    ]
     found = [Group(str(_("Go to")), [Entry(str(label), reverse(to)) for label, to in pages])]
     if visit:
         acts = _of_visit(visit, rights, ACTS)
