@@ -24,6 +24,7 @@ SESSIONS_ENDED = Verb("accounts.sessions_ended", _("ended sessions"))
 
 LONGEST = timedelta(days=365)  # that a token may live
 KEPT = timedelta(hours=24)  # how long an answer to an Idempotency-Key is kept
+STAY = timedelta(minutes=30)  # pages opened within it of each other are one stay
 PATIENCE = timedelta(seconds=5)  # how long the same request waits for its twin
 # A word that secret scanners know, a handle that may be shown, and 256 bits that may not.
 SECRET = re.compile(r"summit_(?P<handle>[0-9a-f]{12})_[A-Za-z0-9_-]{43}")

@@ -5,9 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from planning.accounts import actions as accounts
 from planning.accounts.pages import signed_in
 from planning.core import clock
-from planning.overview import queries
+from planning.overview import pages, queries
+from planning.overview.rules import blocks_for
+from planning.preparation.rules import SOON
+from planning.reminders.queries import owed
+from planning.reminders.rules import Debt
+from planning.visits.access import rights_everywhere
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -15,13 +21,20 @@ from planning.visits.rules import Rights
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the reader, and the next visits."""
-    user = signed_in(request)
-    visits = Visit.objects.visible_to(user).shown_to(user).with_sides()
+    """Show what waits for the reader and for whom they wait, the next visits, and what is new."""
+    user, at, today = signed_in(request), clock.now(), clock.today()
+    held = rights_everywhere(user)
+    before = accounts.note_presence(user=user, at=at)
+    due = owed(user, held, today + SOON)
     page = {
-        "requests": queries.requests_to_decide(user),
-        "owed": queries.owed_tasks(user, clock.today()),
-        "visits": visits.upcoming(clock.today())[:10],
+        "blocks": blocks_for(held.values()),
+        "requests": [one for one in due if one.mine and one.kind == Debt.REQUEST],
+        "owed": [one for one in due if one.mine and one.kind != Debt.REQUEST],
+        "waiting": [one for one in due if not one.mine],
+        "visits": queries.next_visits(user, today),
+        "news": queries.news(user, held, before),
+        "before": before,
+        "today": today,
     }
     return render(request, "planning/overview/home.html", page)
 
@@ -38,16 +51,23 @@ def visits(request: HttpRequest) -> HttpResponse:
 @visit_page
 def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show one visit at a glance."""
-    user = signed_in(request)
+    user, today = signed_in(request), clock.today()
     principals = Principal.objects.select_related("person").order_by("position", "pk")
     prefetch_related_objects([visit], Prefetch("sides__principals", principals))
+    due, contacts = owed(user, {visit.pk: rights}), queries.telephone_list(visit)
+    around = queries.around(visit, user, today)
     page = {
         "visit": visit,
         "rights": rights,
-        "around": queries.around(visit, user),
-        "owed": queries.owed_tasks(user, clock.today(), [visit]),
-        "contacts": queries.telephone_list(visit),
-        "told": queries.story(visit, rights, limit=8),
+        "around": around,
+        "line": pages.line(visit, around.preparing, today),
+        "owed": due,
+        "debtors": pages.debtors(due, contacts, rights, today),
+        "deadlines": [one for one in due if one.due and one.due >= today][:3],
+        "contacts": contacts,
+        "letters": queries.latest_letters(visit, user),
+        "known": queries.from_the_dossier(visit, user),
+        "today": today,
     }
     return render(request, "planning/overview/visit.html", page)
 

@@ -1,21 +1,42 @@
-"""Facts that reminders follow from."""
+"""Facts that reminders follow from: who owes what, and who knows what since when."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Now
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Now
 
+from planning.accounts.models import User
+from planning.agenda.models import AgendaItem, ItemPart
+from planning.agenda.rules import OPEN, ItemState, PartKind
 from planning.audit.models import AuditEvent
-from planning.dates.models import DateOption, Request
+from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
 from planning.preparation.models import Task
-from planning.reminders.models import Webhook, WebhookCall
-from planning.reminders.rules import PATIENCE, Kind
+from planning.reminders.models import DEBTS, Chaser, Webhook, WebhookCall
+from planning.reminders.rules import PATIENCE, Debt, Kind
 from planning.stakeholders.models import Organisation
 from planning.visits.access import acts_known_to
-from planning.visits.models import FocalPoint, Visit
-from planning.visits.rules import FIRM, Grant, May, Part, Rights, Role, Standing
+from planning.visits.models import FocalPoint, Participation, Visit, may_see_days
+from planning.visits.rules import FIRM, Certainty, Grant, May, Part, Rights, Role, Standing
 
 
 def first_day_for(visit: Visit, held: Rights) -> date | None:
@@ -92,3 +113,212 @@ def call_log() -> QuerySet[WebhookCall]:
     hooks = Webhook.objects.filter(pk=OuterRef("to_webhook_id"))
     office = Subquery(hooks.values("organisation__name"))
     return WebhookCall._default_manager.exclude(to_webhook_id=None).annotate(office=office)
+
+
+def chased(debt: Debt, user: User) -> QuerySet[Any]:
+    """Return what may be chased of one kind, as far as the reader may see it."""
+    rows: dict[Debt, QuerySet[Any]] = {
+        Debt.POSITION: RequiredParty.objects.visible_to(user),
+        Debt.TEXT: ItemPart.objects.filter(item__in=AgendaItem.objects.visible_to(user)),
+        Debt.TASK: Task.objects.visible_to(user),
+    }
+    return rows[debt].select_related("organisation", "visit")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What somebody owes on a visit, as one reader may know it, with the last note about it.
+
+    ``about`` is the row's key, ``title`` what it is called, ``owner`` empty where those who manage
+    the visit owe it. ``mine`` tells whether the reader owes it. ``due`` is a day, ``since`` when it
+    was asked for; ``starts_on`` and ``ends_on`` are the days that a request is about.
+    """
+
+    kind: Debt
+    visit: UUID
+    code: str
+    visit_title: str
+    about: UUID
+    title: str
+    number: int | None
+    office: UUID | None
+    owner: str
+    due: date | None
+    since: datetime | None
+    starts_on: date | None
+    ends_on: date | None
+    asked_by: UUID | None
+    said: str
+    promised_on: date | None
+    noted_at: datetime | None
+    mine: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Return the visit's code as it stands in addresses."""
+        return self.code.lower()
+
+
+# The columns of one part of the union, as far as it has no value of its own for them.
+BLANK: dict[str, Any] = {
+    "title": Value("", CharField()),
+    "number": Cast(Value(None), IntegerField()),
+    "office": Cast(Value(None), UUIDField()),
+    "owner": Value("", CharField()),
+    "due": Cast(Value(None), DateField()),
+    "since": Cast(Value(None), DateTimeField()),
+    "starts_on": Cast(Value(None), DateField()),
+    "ends_on": Cast(Value(None), DateField()),
+    "asked_by": Cast(Value(None), UUIDField()),
+    "said": Value("", CharField()),
+    "promised_on": Cast(Value(None), DateField()),
+    "noted_at": Cast(Value(None), DateTimeField()),
+}
+
+
+def owed(
+    user: User, held: Mapping[UUID, Rights], until: date | None = None, most: int = 200
+) -> list[Owed]:
+    """Return what is owed on some visits, in one query: the earliest due first, undated last.
+
+    ``held`` are the reader's roles there. What has a day is left out where it is due after
+    ``until``; ministries' texts without a day are told to the ministries alone.
+    """
+    pieces = (_requests(user), _parties(user, held), _suggested(user, held))
+    dated = (_texts(user, held, until), _tasks(user, until))
+    first, *others = (piece[:most] for piece in (*pieces, *dated))
+    rows = first.union(*others, all=True) if held else ()
+    found = [Owed(Debt(kind), *rest) for kind, *rest in rows if rest[0] in held]
+    mine = [_owes(user, one, held[one.visit]) for one in found]
+    told = [Owed(**vars(one) | {"mine": own}) for one, own in zip(found, mine, strict=True)]
+    return sorted(told, key=lambda one: (one.due or date.max, one.code, one.kind, one.title))
+
+
+def _owes(user: User, one: Owed, rights: Rights) -> bool:
+    if one.kind == Debt.REQUEST:
+        return rights.may(May.GRANT) and one.asked_by != user.pk
+    if one.kind == Debt.ITEM:
+        return True
+    if one.office is None:
+        return rights.may(May.MANAGE_TASKS)
+    return one.office in rights.organisations
+
+
+def _row(rows: QuerySet[Any], kind: Debt, **own: Any) -> QuerySet[Any]:
+    """Return the columns of one part of the union, on visits on which something is still owed."""
+    of = {"visit": F("visit_id"), "code": F("visit__code"), "visit_title": F("visit__title")}
+    columns = {"kind": Value(kind.value, CharField()), **of, "about": F("pk"), **BLANK, **own}
+    named = {f"owed_{name}": column for name, column in columns.items()}
+    still = rows.filter(visit__standing__in=[Standing.PLANNED, Standing.CONCLUDED])
+    return still.order_by().annotate(**named).values_list(*named)
+
+
+def _noted(user: User, on: type[Any]) -> dict[str, Any]:
+    """Return the columns of the last note that the reader may see."""
+    _debt, name = DEBTS[on]
+    notes = Chaser.objects.visible_to(user).filter(**{name: OuterRef("pk")}).latest_first()
+    columns = {one: Subquery(notes.values(one)[:1]) for one in ("promised_on", "noted_at")}
+    return columns | {"said": Coalesce(Subquery(notes.values("said")[:1]), Value(""))}
+
+
+def _requests(user: User) -> QuerySet[Any]:
+    return _row(
+        Request.objects.visible_to(user).open(),
+        Debt.REQUEST,
+        title=F("kind"),
+        owner=F("requested_by__name"),
+        since=F("requested_at"),
+        starts_on=F("option__starts_on"),
+        ends_on=F("option__ends_on"),
+        asked_by=F("requested_by_id"),
+    )
+
+
+def _parties(user: User, held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+    """Return the offices that have said nothing to any proposal that stands.
+
+    Once the reader knows days to be firm no answer is owed; whoever does not know it is told
+    nothing by that.
+    """
+    live = Q(kind=OptionKind.PROPOSAL, withdrawn_at=None)
+    offers = DateOption.objects.filter(live, visit=OuterRef("visit")).order_by()
+    said = Position.objects.filter(
+        party=OuterRef("pk"), option__kind=OptionKind.PROPOSAL, option__withdrawn_at=None
+    )
+    known = Q(visit__certainty__in=FIRM) & may_see_days(user, visit="visit")
+    settled = Q(visit__public_certainty=Certainty.ANNOUNCED) | known
+    first = offers.values("visit").annotate(first=Min("entered_at")).values("first")
+    return _row(
+        RequiredParty.objects.visible_to(user)
+        .filter(Q(is_mandatory=True) | _own(held), Exists(offers), ~Exists(said))
+        .exclude(settled),
+        Debt.POSITION,
+        office=F("organisation_id"),
+        owner=F("organisation__name"),
+        since=Subquery(first),
+        **_noted(user, RequiredParty),
+    )
+
+
+def _suggested(user: User, held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+    items = AgendaItem.objects.visible_to(user).filter(state=ItemState.SUGGESTED)
+    return _row(
+        items.filter(visit__in=_with(May.MANAGE_AGENDA, held)),
+        Debt.ITEM,
+        title=F("title"),
+        number=F("number"),
+        due=F("due_on"),
+    )
+
+
+def _texts(user: User, held: Mapping[UUID, Rights], until: date | None) -> QuerySet[Any]:
+    """Return the ministries of our side that lead an item which is open."""
+    others = Participation.objects.filter(
+        visit=OuterRef("visit"), organisation=OuterRef("organisation")
+    )
+    asked = Q(visit__in=_with(May.READ_MANAGED_AGENDA, held), item__due_on__isnull=False)
+    if until:
+        asked &= Q(item__due_on__lte=until)
+    leads = ItemPart.objects.filter(
+        Exists(others.exclude(part=Part.COUNTERPART)),
+        asked | _own(held),
+        item__in=AgendaItem.objects.visible_to(user).filter(state__in=OPEN),
+        part=PartKind.LEAD,
+    )
+    return _row(
+        leads,
+        Debt.TEXT,
+        title=F("item__title"),
+        number=F("item__number"),
+        office=F("organisation_id"),
+        owner=F("organisation__name"),
+        due=F("item__due_on"),
+        **_noted(user, ItemPart),
+    )
+
+
+def _tasks(user: User, until: date | None) -> QuerySet[Any]:
+    tasks = Task.objects.visible_to(user).shown_to(user).open()
+    return _row(
+        tasks.filter(Q(due_shown__lte=until) if until else Q(due_shown__isnull=False)),
+        Debt.TASK,
+        title=F("title"),
+        office=F("organisation_id"),
+        owner=Coalesce(F("organisation__name"), Value("")),
+        due=F("due_shown"),
+        **_noted(user, Task),
+    ).order_by("owed_due", "owed_about")
+
+
+def _with(what: May, held: Mapping[UUID, Rights]) -> list[UUID]:
+    """Return the visits on which the reader has a permission for everything."""
+    return [visit for visit, rights in held.items() if rights.fully(what)]
+
+
+def _own(held: Mapping[UUID, Rights]) -> Q:
+    """Return the condition that a row concerns an organisation for which the reader speaks."""
+    own = Q(pk__in=[])
+    for visit, rights in held.items():
+        if rights.organisations:
+            own |= Q(visit=visit, organisation__in=rights.organisations)
+    return own

@@ -1,17 +1,21 @@
 """Permission on a visit: ``may`` asks, ``require`` insists."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import DateTimeField, Q, UUIDField, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateTimeField, OuterRef, Q, UUIDField, Value
+from django.db.models.functions import JSONObject
 
 from planning.accounts.models import User
 from planning.audit.rules import Actor
 from planning.core.errors import NotAllowed
 from planning.outbox.rules import Recipient
 from planning.stakeholders.models import keeps_reference
-from planning.visits.models import Appointment, FocalPoint, Visit
+from planning.visits.models import Appointment, FocalPoint, Visit, VisitQuerySet
 from planning.visits.rules import ACTS_AS, MINISTRY_PAGES, WEIGHTY, Grant, May, Part, Rights, Role
 
 
@@ -20,24 +24,76 @@ def rights(user: User, visit: Visit) -> Rights:
     return rights_of([user.pk], visit)[user.pk]
 
 
+def opened_to(user: User) -> VisitQuerySet:
+    """Return the visits of a reader, each with their roles on it: ``rights_found`` reads them."""
+    by_name = Appointment.objects.filter(visit=OuterRef("pk"), user=user)
+    points = FocalPoint.objects.filter(
+        visit=OuterRef("pk"), person__user=user, participation__part__in=ACTS_AS
+    )
+    point = JSONObject(
+        part="participation__part",
+        organisation="participation__organisation",
+        let_in_at="participation__let_in_at",
+    )
+    return Visit.objects.visible_to(user).annotate(
+        roles_held=ArraySubquery(by_name.values("role")),
+        points_held=ArraySubquery(points.values(point=point)),
+    )
+
+
+def rights_found(visit: Any) -> Rights:
+    """Return the roles that came with a visit (after ``opened_to``)."""
+    return Rights(
+        (
+            *(Grant(Role(role)) for role in visit.roles_held),
+            *(
+                Grant(
+                    ACTS_AS[Part(point["part"])],
+                    UUID(point["organisation"]),
+                    point["let_in_at"] is not None,
+                )
+                for point in visit.points_held
+            ),
+        )
+    )
+
+
+def rights_everywhere(user: User) -> dict[UUID, Rights]:
+    """Return the roles of a user on every visit they have a part in, in one query."""
+    grants: dict[UUID, list[Grant]] = {}
+    for visit, _user, word, organisation, let_in in _grants(Q(), [user.pk]):
+        grants.setdefault(visit, []).append(_grant(word, organisation, let_in))
+    return {visit: Rights(tuple(held)) for visit, held in grants.items()}
+
+
 def rights_of(users: Iterable[UUID], visit: Visit) -> dict[UUID, Rights]:
     """Return the roles of some users on a visit, in one query."""
     grants: dict[UUID, list[Grant]] = {user: [] for user in users}
-    by_name = Appointment.objects.filter(visit=visit, user__in=grants).values_list(
-        "user", "role", Value(None, UUIDField()), Value(None, DateTimeField())
+    for _visit, user, word, organisation, let_in in _grants(Q(visit=visit), list(grants)):
+        grants[user].append(_grant(word, organisation, let_in))
+    return {user: Rights(tuple(held)) for user, held in grants.items()}
+
+
+def _grants(where: Q, users: list[UUID]) -> Iterable[tuple[Any, ...]]:
+    """Return visit, user, role or part, organisation, let in: of roles by name and focal points."""
+    by_name = Appointment.objects.filter(where, user__in=users).values_list(
+        "visit", "user", "role", Value(None, UUIDField()), Value(None, DateTimeField())
     )
     points = FocalPoint.objects.filter(
-        visit=visit, person__user__in=grants, participation__part__in=ACTS_AS
+        where, person__user__in=users, participation__part__in=ACTS_AS
     ).values_list(
+        "visit",
         "person__user",
         "participation__part",
         "participation__organisation",
         "participation__let_in_at",
     )
-    for user, word, organisation, let_in in by_name.union(points, all=True):
-        role = ACTS_AS[Part(word)] if organisation else Role(word)
-        grants[user].append(Grant(role, organisation, let_in is not None))
-    return {user: Rights(tuple(held)) for user, held in grants.items()}
+    return by_name.union(points, all=True)
+
+
+def _grant(word: str, organisation: UUID | None, let_in: datetime | None) -> Grant:
+    role = ACTS_AS[Part(word)] if organisation else Role(word)
+    return Grant(role, organisation, let_in is not None)
 
 
 def may(by: Actor, what: May, visit: Visit, *, of: Collection[UUID | None] = ()) -> bool:
