@@ -1,7 +1,6 @@
 """Permission on a visit: ``may`` asks, ``require`` insists."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,40 +59,27 @@ def rights_found(visit: Any) -> Rights:
 
 def rights_everywhere(user: User) -> dict[UUID, Rights]:
     """Return the roles of a user on every visit they have a part in, in one query."""
-    grants: dict[UUID, list[Grant]] = {}
-    for visit, _user, word, organisation, let_in in _grants(Q(), [user.pk]):
-        grants.setdefault(visit, []).append(_grant(word, organisation, let_in))
-    return {visit: Rights(tuple(held)) for visit, held in grants.items()}
+    return {visit.pk: rights_found(visit) for visit in opened_to(user).only("pk")}
 
 
 def rights_of(users: Iterable[UUID], visit: Visit) -> dict[UUID, Rights]:
     """Return the roles of some users on a visit, in one query."""
     grants: dict[UUID, list[Grant]] = {user: [] for user in users}
-    for _visit, user, word, organisation, let_in in _grants(Q(visit=visit), list(grants)):
-        grants[user].append(_grant(word, organisation, let_in))
-    return {user: Rights(tuple(held)) for user, held in grants.items()}
-
-
-def _grants(where: Q, users: list[UUID]) -> Iterable[tuple[Any, ...]]:
-    """Return visit, user, role or part, organisation, let in: of roles by name and focal points."""
-    by_name = Appointment.objects.filter(where, user__in=users).values_list(
-        "visit", "user", "role", Value(None, UUIDField()), Value(None, DateTimeField())
+    by_name = Appointment.objects.filter(visit=visit, user__in=grants).values_list(
+        "user", "role", Value(None, UUIDField()), Value(None, DateTimeField())
     )
     points = FocalPoint.objects.filter(
-        where, person__user__in=users, participation__part__in=ACTS_AS
+        visit=visit, person__user__in=grants, participation__part__in=ACTS_AS
     ).values_list(
-        "visit",
         "person__user",
         "participation__part",
         "participation__organisation",
         "participation__let_in_at",
     )
-    return by_name.union(points, all=True)
-
-
-def _grant(word: str, organisation: UUID | None, let_in: datetime | None) -> Grant:
-    role = ACTS_AS[Part(word)] if organisation else Role(word)
-    return Grant(role, organisation, let_in is not None)
+    for user, word, organisation, let_in in by_name.union(points, all=True):
+        role = ACTS_AS[Part(word)] if organisation else Role(word)
+        grants[user].append(Grant(role, organisation, let_in is not None))
+    return {user: Rights(tuple(held)) for user, held in grants.items()}
 
 
 def may(by: Actor, what: May, visit: Visit, *, of: Collection[UUID | None] = ()) -> bool:
