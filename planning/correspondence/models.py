@@ -14,7 +14,7 @@ from planning.core.models import Versioned
 from planning.correspondence.rules import Channel, Direction, EntryKind
 from planning.stakeholders.models import Organisation
 from planning.visits.models import Marking, OfVisit, Visit, holds, reaches
-from planning.visits.rules import May, Role
+from planning.visits.rules import May, Rights, Role
 
 
 def random_name(entry: "RegisterEntry | None", filename: str) -> str:
@@ -34,6 +34,13 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
         for role in Role:
             marked |= Q(marking__roles__contains=[role.value]) & holds(user, {role}, visit="visit")
         return self.filter(reaches(user, May.SEE_OPTIONS) & marked)
+
+    def open_to(self, rights: Rights) -> Self:
+        """Keep of one visit's entries what its reader may see, by roles that are at hand."""
+        marked = Q(marking__isnull=True) | Q(marking__roles__overlap=list(rights.roles))
+        if rights.fully(May.SEE_OPTIONS):
+            return self.filter(marked)
+        return self.filter(marked, organisation__in=rights.own(May.SEE_OPTIONS))
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""

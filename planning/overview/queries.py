@@ -106,13 +106,18 @@ class Coming:
     what: str
 
 
-def next_visits(user: User, today: date, limit: int = 10) -> list[Coming]:
-    """Return the coming visits with their nearest deadlines, all as the reader knows them."""
-    tasks = Task.objects.visible_to(user).shown_to(user).open().filter(visit=OuterRef("pk"))
+def next_visits(
+    user: User, held: Mapping[UUID, Rights], today: date, limit: int = 10
+) -> list[Coming]:
+    """Return the coming visits with their nearest deadlines, all as the reader knows them.
+
+    ``held`` are the reader's roles on their visits.
+    """
+    tasks = Task.objects.visible_to(user).shown_to(user, held).open().filter(visit=OuterRef("pk"))
     task = tasks.filter(Q(due_shown__gte=today)).annotate(day=F("due_shown")).order_by("day", "pk")
-    items = AgendaItem.objects.visible_to(user).filter(visit=OuterRef("pk"), state__in=OPEN)
+    items = AgendaItem.objects.filter(visit=OuterRef("pk"), state__in=OPEN)
     item = items.filter(due_on__gte=today).order_by("due_on", "pk")
-    visits = Visit.objects.visible_to(user).shown_to(user).with_sides().upcoming(today)
+    visits = Visit.objects.filter(pk__in=held).shown_to(user, held).with_sides().upcoming(today)
     found: Any = visits.annotate(
         task_on=Subquery(task.values("day")[:1]),
         task=Subquery(task.values("title")[:1]),
@@ -212,14 +217,14 @@ class Around:
     last: Sequence[tuple[Side, Visit | None]]
 
 
-def around(visit: Visit, user: User, today: date) -> Around:
+def around(visit: Visit, user: User, held: Mapping[UUID, Rights], today: date) -> Around:
     """Return the visits around one in which the reader has a part, in one query.
 
-    Each has ``cities``, the places it goes to.
+    Each has ``cities``, the places it goes to. ``held`` are the reader's roles on their visits.
     """
     links = Link.objects.order_by("kind", "pk")
     legs = Leg.objects.filter(visit=OuterRef("pk")).order_by("position", "pk")
-    letters = RegisterEntry.objects.visible_to(user).filter(visit=OuterRef("pk"))
+    letters = RegisterEntry.objects.filter(visit=visit).open_to(held[visit.pk]).order_by()
     sides = Side.objects.filter(visit=OuterRef("pk"))
     parties = [side for side in visit.sides.all() if side.country_id]
     mutual: Any = Q(to_on__lt=today, certainty_shown__in=FIRM) & ~Exists(
@@ -228,8 +233,8 @@ def around(visit: Visit, user: User, today: date) -> Around:
     for side in parties:
         mutual &= Exists(sides.filter(country=side.country_id))
     found = list(
-        Visit.objects.visible_to(user)
-        .shown_to(user)
+        Visit.objects.filter(pk__in=held)
+        .shown_to(user, held)
         .annotate(
             prepares=Exists(links.filter(visit=OuterRef("pk"), to=visit, kind=LinkKind.PREPARES)),
             linked_as=ArraySubquery(links.filter(visit=visit, to=OuterRef("pk")).values("kind")),
@@ -237,7 +242,7 @@ def around(visit: Visit, user: User, today: date) -> Around:
             is_mutual=mutual if len(parties) > 1 else Q(pk__in=[]),
             host=Subquery(sides.filter(role=SideRole.HOST).values("country")[:1]),
             cities=ArraySubquery(legs.values("city")),
-            letters=ArraySubquery(letters.order_by().values("kind").distinct()),
+            letters=ArraySubquery(letters.values("kind").distinct()),
         )
         .filter(
             Q(prepares=True)
@@ -261,9 +266,9 @@ def around(visit: Visit, user: User, today: date) -> Around:
     )
 
 
-def latest_letters(visit: Visit, user: User, limit: int = 3) -> list[RegisterEntry]:
+def latest_letters(visit: Visit, rights: Rights, limit: int = 3) -> list[RegisterEntry]:
     """Return the last entries of a visit's register that the reader may see."""
-    entries = RegisterEntry.objects.visible_to(user).filter(visit=visit)
+    entries = RegisterEntry.objects.filter(visit=visit).open_to(rights)
     return list(entries.with_parties().latest_first()[:limit])
 
 

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "requests": [one for one in due if one.mine and one.kind == Debt.REQUEST],
         "owed": [one for one in due if one.mine and one.kind != Debt.REQUEST],
         "waiting": [one for one in due if not one.mine],
-        "visits": queries.next_visits(user, today),
+        "visits": queries.next_visits(user, held, today),
         "news": queries.news(user, held, before),
         "before": before,
         "today": today,
@@ -55,7 +55,7 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     principals = Principal.objects.select_related("person").order_by("position", "pk")
     prefetch_related_objects([visit], Prefetch("sides__principals", principals))
     due, contacts = owed(user, {visit.pk: rights}), queries.telephone_list(visit)
-    around = queries.around(visit, user, today)
+    around = queries.around(visit, user, rights_everywhere(user), today)
     page = {
         "visit": visit,
         "rights": rights,
@@ -65,7 +65,7 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
         "debtors": pages.debtors(due, contacts, rights, today),
         "deadlines": [one for one in due if one.due and one.due >= today][:3],
         "contacts": contacts,
-        "letters": queries.latest_letters(visit, user),
+        "letters": queries.latest_letters(visit, rights),
         "known": queries.from_the_dossier(visit, user),
         "today": today,
     }

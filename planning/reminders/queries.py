@@ -1,7 +1,7 @@
 """Facts that reminders follow from: who owes what, and who knows what since when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,10 +32,10 @@ from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
 from planning.preparation.models import Task
 from planning.reminders.models import DEBTS, Chaser, Webhook, WebhookCall
-from planning.reminders.rules import PATIENCE, Debt, Kind
+from planning.reminders.rules import CHASED, PATIENCE, Debt, Kind
 from planning.stakeholders.models import Organisation
 from planning.visits.access import acts_known_to
-from planning.visits.models import FocalPoint, Participation, Visit, may_see_days
+from planning.visits.models import FocalPoint, Participation, Visit
 from planning.visits.rules import FIRM, Certainty, Grant, May, Part, Rights, Role, Standing
 
 
@@ -181,17 +181,23 @@ def owed(
 ) -> list[Owed]:
     """Return what is owed on some visits, in one query: the earliest due first, undated last.
 
-    ``held`` are the reader's roles there. What has a day is left out where it is due after
-    ``until``; ministries' texts without a day are told to the ministries alone.
+    ``held`` are the reader's roles there, which decide what they may know. What has a day is left
+    out where it is due after ``until``; texts without a day are told to their ministries alone.
     """
-    pieces = (_requests(user), _parties(user, held), _suggested(user, held))
-    dated = (_texts(user, held, until), _tasks(user, until))
-    first, *others = (piece[:most] for piece in (*pieces, *dated))
+    pieces = (
+        _requests(held),
+        _parties(held),
+        _suggested(held),
+        _texts(held, until),
+        _tasks(user, held, until),
+    )
+    first, *others = (piece[:most] for piece in pieces)
     rows = first.union(*others, all=True) if held else ()
-    found = [Owed(Debt(kind), *rest) for kind, *rest in rows if rest[0] in held]
-    mine = [_owes(user, one, held[one.visit]) for one in found]
-    told = [Owed(**vars(one) | {"mine": own}) for one, own in zip(found, mine, strict=True)]
-    return sorted(told, key=lambda one: (one.due or date.max, one.code, one.kind, one.title))
+    found = []
+    for kind, *rest in rows:
+        one = Owed(Debt(kind), *rest)
+        found.append(replace(one, mine=_owes(user, one, held[one.visit])))
+    return sorted(found, key=lambda one: (one.due or date.max, one.code, one.kind, one.title))
 
 
 def _owes(user: User, one: Owed, rights: Rights) -> bool:
@@ -210,20 +216,21 @@ def _row(rows: QuerySet[Any], kind: Debt, **own: Any) -> QuerySet[Any]:
     columns = {"kind": Value(kind.value, CharField()), **of, "about": F("pk"), **BLANK, **own}
     named = {f"owed_{name}": column for name, column in columns.items()}
     still = rows.filter(visit__standing__in=[Standing.PLANNED, Standing.CONCLUDED])
-    return still.order_by().annotate(**named).values_list(*named)
+    return still.annotate(**named).values_list(*named).order_by("owed_due", "pk")
 
 
-def _noted(user: User, on: type[Any]) -> dict[str, Any]:
-    """Return the columns of the last note that the reader may see."""
-    _debt, name = DEBTS[on]
-    notes = Chaser.objects.visible_to(user).filter(**{name: OuterRef("pk")}).latest_first()
+def _noted(held: Mapping[UUID, Rights], on: type[Any]) -> dict[str, Any]:
+    """Return the columns of the last note, on visits of which the reader manages such things."""
+    debt, name = DEBTS[on]
+    managed = Chaser.objects.filter(visit__in=_whole(May(CHASED[debt].needs), held))
+    notes = managed.filter(**{name: OuterRef("pk")}).latest_first()
     columns = {one: Subquery(notes.values(one)[:1]) for one in ("promised_on", "noted_at")}
     return columns | {"said": Coalesce(Subquery(notes.values("said")[:1]), Value(""))}
 
 
-def _requests(user: User) -> QuerySet[Any]:
+def _requests(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
     return _row(
-        Request.objects.visible_to(user).open(),
+        Request.objects.open().filter(visit__in=_whole(May.REQUEST, held)),
         Debt.REQUEST,
         title=F("kind"),
         owner=F("requested_by__name"),
@@ -234,7 +241,7 @@ def _requests(user: User) -> QuerySet[Any]:
     )
 
 
-def _parties(user: User, held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+def _parties(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
     """Return the offices that have said nothing to any proposal that stands.
 
     Once the reader knows days to be firm no answer is owed; whoever does not know it is told
@@ -245,25 +252,28 @@ def _parties(user: User, held: Mapping[UUID, Rights]) -> QuerySet[Any]:
     said = Position.objects.filter(
         party=OuterRef("pk"), option__kind=OptionKind.PROPOSAL, option__withdrawn_at=None
     )
-    known = Q(visit__certainty__in=FIRM) & may_see_days(user, visit="visit")
-    settled = Q(visit__public_certainty=Certainty.ANNOUNCED) | known
+    told = [visit for visit, rights in held.items() if rights.may(May.SEE_DAYS)]
+    settled = Q(visit__public_certainty=Certainty.ANNOUNCED) | Q(
+        visit__certainty__in=FIRM, visit__in=told
+    )
     first = offers.values("visit").annotate(first=Min("entered_at")).values("first")
+    needed = Q(is_mandatory=True, visit__in=_whole(May.SEE_OPTIONS, held))
     return _row(
-        RequiredParty.objects.visible_to(user)
-        .filter(Q(is_mandatory=True) | _own(held), Exists(offers), ~Exists(said))
+        RequiredParty.objects.filter(needed | _own(May.SEE_OPTIONS, held))
+        .filter(Exists(offers), ~Exists(said))
         .exclude(settled),
         Debt.POSITION,
         office=F("organisation_id"),
         owner=F("organisation__name"),
         since=Subquery(first),
-        **_noted(user, RequiredParty),
+        **_noted(held, RequiredParty),
     )
 
 
-def _suggested(user: User, held: Mapping[UUID, Rights]) -> QuerySet[Any]:
-    items = AgendaItem.objects.visible_to(user).filter(state=ItemState.SUGGESTED)
+def _suggested(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+    managed = _whole(May.MANAGE_AGENDA, held)
     return _row(
-        items.filter(visit__in=_with(May.MANAGE_AGENDA, held)),
+        AgendaItem.objects.filter(state=ItemState.SUGGESTED, visit__in=managed),
         Debt.ITEM,
         title=F("title"),
         number=F("number"),
@@ -271,18 +281,18 @@ def _suggested(user: User, held: Mapping[UUID, Rights]) -> QuerySet[Any]:
     )
 
 
-def _texts(user: User, held: Mapping[UUID, Rights], until: date | None) -> QuerySet[Any]:
+def _texts(held: Mapping[UUID, Rights], until: date | None) -> QuerySet[Any]:
     """Return the ministries of our side that lead an item which is open."""
-    others = Participation.objects.filter(
+    ours = Participation.objects.filter(
         visit=OuterRef("visit"), organisation=OuterRef("organisation")
-    )
-    asked = Q(visit__in=_with(May.READ_MANAGED_AGENDA, held), item__due_on__isnull=False)
+    ).exclude(part=Part.COUNTERPART)
+    asked = Q(visit__in=_whole(May.READ_MANAGED_AGENDA, held), item__due_on__isnull=False)
     if until:
         asked &= Q(item__due_on__lte=until)
     leads = ItemPart.objects.filter(
-        Exists(others.exclude(part=Part.COUNTERPART)),
-        asked | _own(held),
-        item__in=AgendaItem.objects.visible_to(user).filter(state__in=OPEN),
+        Exists(ours),
+        asked | _own(May.EDIT_TEXT, held),
+        item__state__in=OPEN,
         part=PartKind.LEAD,
     )
     return _row(
@@ -293,12 +303,13 @@ def _texts(user: User, held: Mapping[UUID, Rights], until: date | None) -> Query
         office=F("organisation_id"),
         owner=F("organisation__name"),
         due=F("item__due_on"),
-        **_noted(user, ItemPart),
+        **_noted(held, ItemPart),
     )
 
 
-def _tasks(user: User, until: date | None) -> QuerySet[Any]:
-    tasks = Task.objects.visible_to(user).shown_to(user).open()
+def _tasks(user: User, held: Mapping[UUID, Rights], until: date | None) -> QuerySet[Any]:
+    whole = Q(visit__in=_whole(May.TICK_TASK, held))
+    tasks = Task.objects.filter(whole | _own(May.TICK_TASK, held)).shown_to(user, held).open()
     return _row(
         tasks.filter(Q(due_shown__lte=until) if until else Q(due_shown__isnull=False)),
         Debt.TASK,
@@ -306,19 +317,19 @@ def _tasks(user: User, until: date | None) -> QuerySet[Any]:
         office=F("organisation_id"),
         owner=Coalesce(F("organisation__name"), Value("")),
         due=F("due_shown"),
-        **_noted(user, Task),
-    ).order_by("owed_due", "owed_about")
+        **_noted(held, Task),
+    )
 
 
-def _with(what: May, held: Mapping[UUID, Rights]) -> list[UUID]:
+def _whole(what: May, held: Mapping[UUID, Rights]) -> list[UUID]:
     """Return the visits on which the reader has a permission for everything."""
     return [visit for visit, rights in held.items() if rights.fully(what)]
 
 
-def _own(held: Mapping[UUID, Rights]) -> Q:
-    """Return the condition that a row concerns an organisation for which the reader speaks."""
-    own = Q(pk__in=[])
+def _own(what: May, held: Mapping[UUID, Rights]) -> Q:
+    """Return the condition that the reader has a permission for a row as for their own."""
+    condition = Q(pk__in=[])
     for visit, rights in held.items():
-        if rights.organisations:
-            own |= Q(visit=visit, organisation__in=rights.organisations)
-    return own
+        if own := rights.own(what):
+            condition |= Q(visit=visit, organisation__in=own)
+    return condition

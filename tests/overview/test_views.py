@@ -346,7 +346,7 @@ def fill(world, parties, add_task, note):
     [
         (HOME, 9),
         (VISITS, 5),
-        (url("visit"), 11),
+        (url("visit"), 12),
         (url("history"), 7),
         (url("messages"), 7),
     ],
