@@ -1,5 +1,6 @@
 """The head of a visit's pages, and the visit at a glance: who owes what, what comes when."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -81,12 +82,12 @@ class Head:
 
 
 def head_of(
-    request: HttpRequest, visit: Visit, owed: Iterable[Owed], at: datetime, today: date
+    request: HttpRequest, visit: Visit, owed: Counter[Debt], at: datetime, today: date
 ) -> Head:
     """Return the head of a visit's page; the visit is shown as its reader may know it."""
     planned = visit.standing == Standing.PLANNED
     to_go = countdown(visit.certainty_shown, visit.from_on, visit.to_on, today) if planned else ""
-    return Head(visit, clocks(visit, at), to_go, sections(request, visit, soon(owed, today)))
+    return Head(visit, clocks(visit, at), to_go, sections(request, visit, owed))
 
 
 def soon(owed: Iterable[Owed], today: date) -> list[Owed]:
@@ -113,7 +114,7 @@ def clocks(visit: Visit, at: datetime) -> list[Clock]:
     return list(found.values())
 
 
-def sections(request: HttpRequest, visit: Visit, owed: Sequence[Owed]) -> list[Section]:
+def sections(request: HttpRequest, visit: Visit, owed: Counter[Debt]) -> list[Section]:
     """Return the sections of a visit that the reader reaches under this host."""
     here = section_of(request)
     found = []
@@ -122,9 +123,9 @@ def sections(request: HttpRequest, visit: Visit, owed: Sequence[Owed]) -> list[S
             continue
         address = reverse(name, kwargs={"visit": visit.slug})
         current = ("page" if request.path == address else "true") if name == here else ""
-        open_here = [one for one in owed if one.kind in debts]
-        words = in_words(open_here)
-        found.append(Section(name, str(label), address, current, len(open_here), words))
+        here_owed = Counter({debt: owed[debt] for debt in debts})
+        words = in_words(here_owed)
+        found.append(Section(name, str(label), address, current, here_owed.total(), words))
     return found
 
 
@@ -140,9 +141,8 @@ def section_of(request: HttpRequest) -> str:
     return BELONGS.get(place.namespace, first)
 
 
-def in_words(owed: Iterable[Owed]) -> str:
+def in_words(owed: Counter[Debt]) -> str:
     """Return in words what is owed: "1 decision, 2 answers on the dates"."""
-    kinds = [one.kind for one in owed]
     said = {
         Debt.REQUEST: lambda n: ngettext("%(n)s decision", "%(n)s decisions", n),
         Debt.POSITION: lambda n: ngettext("%(n)s answer awaited", "%(n)s answers awaited", n),
@@ -150,8 +150,7 @@ def in_words(owed: Iterable[Owed]) -> str:
         Debt.TEXT: lambda n: ngettext("%(n)s text to write", "%(n)s texts to write", n),
         Debt.TASK: lambda n: ngettext("%(n)s task due", "%(n)s tasks due", n),
     }
-    counted = {kind: kinds.count(kind) for kind in said}
-    return ", ".join(said[kind](n) % {"n": n} for kind, n in counted.items() if n)
+    return ", ".join(said[kind](n) % {"n": n} for kind, n in owed.items() if n)
 
 
 def crumbs(request: HttpRequest | None, visit: Visit | None) -> list[Crumb]:

@@ -1,8 +1,10 @@
 """Shapes of the pages that read everything."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from django.db.models import (
     TextChoices,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.formats import number_format
 
 from planning.accounts.models import User
@@ -34,9 +36,9 @@ from planning.dossier.models import Indicator, IndicatorValue, Sensitivity, Stat
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
 from planning.overview.rules import Stage, stage
-from planning.preparation.models import Task
 from planning.preparation.rules import SOON
-from planning.reminders.queries import Owed, owed
+from planning.reminders.queries import count_owed, open_tasks
+from planning.reminders.rules import Debt
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
 from planning.visits.models import FocalPoint, Leg, Link, Side, Visit, holds
@@ -113,22 +115,20 @@ def next_visits(
 
     ``held`` are the reader's roles on their visits.
     """
-    tasks = Task.objects.visible_to(user).shown_to(user, held).open().filter(visit=OuterRef("pk"))
-    task = tasks.filter(Q(due_shown__gte=today)).annotate(day=F("due_shown")).order_by("day", "pk")
+    tasks = open_tasks(user, held).filter(Q(due_shown__gte=today), visit=OuterRef("pk"))
+    task = tasks.annotate(day=F("due_shown")).order_by("day", "pk")
     items = AgendaItem.objects.filter(visit=OuterRef("pk"), state__in=OPEN)
-    item = items.filter(due_on__gte=today).order_by("due_on", "pk")
+    item = items.filter(due_on__gte=today).annotate(day=F("due_on")).order_by("day", "pk")
     visits = Visit.objects.filter(pk__in=held).shown_to(user, held).with_sides().upcoming(today)
     found: Any = visits.annotate(
-        task_on=Subquery(task.values("day")[:1]),
-        task=Subquery(task.values("title")[:1]),
-        item_on=Subquery(item.values("due_on")[:1]),
-        item=Subquery(item.values("title")[:1]),
+        due=ArraySubquery(task.values(due=JSONObject(day="day", title="title"))[:1]),
+        items_due=ArraySubquery(item.values(due=JSONObject(day="day", title="title"))[:1]),
     )[:limit]
     coming = []
     for one in found:
-        due = [(one.task_on, one.task), (one.item_on, one.item)]
-        day, what = min(due, key=lambda pair: pair[0] or date.max)
-        coming.append(Coming(one, day, what or ""))
+        due = min((*one.due, *one.items_due), key=itemgetter("day"), default=None)
+        day = date.fromisoformat(due["day"]) if due else None
+        coming.append(Coming(one, day, due["title"] if due else ""))
     return coming
 
 
@@ -169,9 +169,9 @@ def messages_of(visit: Visit, user: User, limit: int = 200) -> list[Sent]:
     return [Sent(m, m.to_name, str(REASONS.get(m.kind, m.kind))) for m in found]
 
 
-def owed_on(visit: Visit, user: User, rights: Rights, today: date) -> list[Owed]:
-    """Return what is owed on one visit within a week, in one query."""
-    return owed(user, {visit.pk: rights}, today + SOON)
+def owed_on(visit: Visit, user: User, rights: Rights, today: date) -> Counter[Debt]:
+    """Return how much of each kind is owed on one visit within a week, in one query."""
+    return count_owed(user, {visit.pk: rights}, today + SOON)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Home, the list of visits, a visit at a glance, its history and its messages."""
 
+from collections import Counter
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,7 +63,7 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
         "rights": rights,
         "around": around,
         "line": pages.line(visit, around.preparing, today),
-        "owed": due,
+        "owed": Counter(one.kind for one in pages.soon(due, today)),
         "debtors": pages.debtors(due, contacts, rights, today),
         "deadlines": [one for one in due if one.due and one.due >= today][:3],
         "contacts": contacts,

@@ -1,5 +1,6 @@
 """Facts that reminders follow from: who owes what, and who knows what since when."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,7 +31,7 @@ from planning.audit.models import AuditEvent
 from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
-from planning.preparation.models import Task
+from planning.preparation.models import Task, TaskQuerySet
 from planning.reminders.models import DEBTS, Chaser, Webhook, WebhookCall
 from planning.reminders.rules import CHASED, PATIENCE, Debt, Kind
 from planning.stakeholders.models import Organisation
@@ -184,20 +185,30 @@ def owed(
     ``held`` are the reader's roles there, which decide what they may know. What has a day is left
     out where it is due after ``until``; texts without a day are told to their ministries alone.
     """
-    pieces = (
-        _requests(held),
-        _parties(held),
-        _suggested(held),
-        _texts(held, until),
-        _tasks(user, held, until),
-    )
-    first, *others = (piece[:most] for piece in pieces)
-    rows = first.union(*others, all=True) if held else ()
+    pieces = [
+        _told(debt, rows, held).order_by("owed_due", "pk")[:most]
+        for debt, rows in _rows(user, held, until).items()
+    ]
     found = []
-    for kind, *rest in rows:
+    for kind, *rest in pieces[0].union(*pieces[1:], all=True) if held else ():
         one = Owed(Debt(kind), *rest)
         found.append(replace(one, mine=_owes(user, one, held[one.visit])))
     return sorted(found, key=lambda one: (one.due or date.max, one.code, one.kind, one.title))
+
+
+def count_owed(user: User, held: Mapping[UUID, Rights], until: date) -> Counter[Debt]:
+    """Return how much of each kind is owed on some visits, in one query (see ``owed``)."""
+    pieces = [
+        rows.order_by().values_list(Value(debt.value, CharField()))
+        for debt, rows in _rows(user, held, until).items()
+    ]
+    return Counter(Debt(kind) for (kind,) in pieces[0].union(*pieces[1:], all=True))
+
+
+def open_tasks(user: User, held: Mapping[UUID, Rights]) -> TaskQuerySet:
+    """Return the open tasks that a reader may tick, with their days as the reader knows them."""
+    whole = Q(visit__in=_whole(May.TICK_TASK, held))
+    return Task.objects.filter(whole | _own(May.TICK_TASK, held)).shown_to(user, held).open()
 
 
 def _owes(user: User, one: Owed, rights: Rights) -> bool:
@@ -210,45 +221,28 @@ def _owes(user: User, one: Owed, rights: Rights) -> bool:
     return one.office in rights.organisations
 
 
-def _row(rows: QuerySet[Any], kind: Debt, **own: Any) -> QuerySet[Any]:
-    """Return the columns of one part of the union, on visits on which something is still owed."""
-    of = {"visit": F("visit_id"), "code": F("visit__code"), "visit_title": F("visit__title")}
-    columns = {"kind": Value(kind.value, CharField()), **of, "about": F("pk"), **BLANK, **own}
-    named = {f"owed_{name}": column for name, column in columns.items()}
-    still = rows.filter(visit__standing__in=[Standing.PLANNED, Standing.CONCLUDED])
-    return still.annotate(**named).values_list(*named).order_by("owed_due", "pk")
+def _rows(user: User, held: Mapping[UUID, Rights], until: date | None) -> dict[Debt, QuerySet[Any]]:
+    """Return the rows of each kind, on visits on which something is still owed."""
+    dated = Q(due_shown__lte=until) if until else Q(due_shown__isnull=False)
+    rows: dict[Debt, QuerySet[Any]] = {
+        Debt.REQUEST: Request.objects.open().filter(visit__in=_whole(May.REQUEST, held)),
+        Debt.POSITION: _silent(held),
+        Debt.ITEM: AgendaItem.objects.filter(
+            state=ItemState.SUGGESTED, visit__in=_whole(May.MANAGE_AGENDA, held)
+        ),
+        Debt.TEXT: _writing(held, until),
+        Debt.TASK: open_tasks(user, held).filter(dated),
+    }
+    still = Q(visit__standing__in=[Standing.PLANNED, Standing.CONCLUDED])
+    return {debt: found.filter(still) for debt, found in rows.items()}
 
 
-def _noted(held: Mapping[UUID, Rights], on: type[Any]) -> dict[str, Any]:
-    """Return the columns of the last note, on visits of which the reader manages such things."""
-    debt, name = DEBTS[on]
-    managed = Chaser.objects.filter(visit__in=_whole(May(CHASED[debt].needs), held))
-    notes = managed.filter(**{name: OuterRef("pk")}).latest_first()
-    columns = {one: Subquery(notes.values(one)[:1]) for one in ("promised_on", "noted_at")}
-    return columns | {"said": Coalesce(Subquery(notes.values("said")[:1]), Value(""))}
-
-
-def _requests(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
-    return _row(
-        Request.objects.open().filter(visit__in=_whole(May.REQUEST, held)),
-        Debt.REQUEST,
-        title=F("kind"),
-        owner=F("requested_by__name"),
-        since=F("requested_at"),
-        starts_on=F("option__starts_on"),
-        ends_on=F("option__ends_on"),
-        asked_by=F("requested_by_id"),
-    )
-
-
-def _parties(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+def _silent(held: Mapping[UUID, Rights]) -> QuerySet[RequiredParty]:
     """Return the offices that have said nothing to any proposal that stands.
 
     Once the reader knows days to be firm no answer is owed; whoever does not know it is told
     nothing by that.
     """
-    live = Q(kind=OptionKind.PROPOSAL, withdrawn_at=None)
-    offers = DateOption.objects.filter(live, visit=OuterRef("visit")).order_by()
     said = Position.objects.filter(
         party=OuterRef("pk"), option__kind=OptionKind.PROPOSAL, option__withdrawn_at=None
     )
@@ -256,69 +250,62 @@ def _parties(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
     settled = Q(visit__public_certainty=Certainty.ANNOUNCED) | Q(
         visit__certainty__in=FIRM, visit__in=told
     )
-    first = offers.values("visit").annotate(first=Min("entered_at")).values("first")
     needed = Q(is_mandatory=True, visit__in=_whole(May.SEE_OPTIONS, held))
-    return _row(
-        RequiredParty.objects.filter(needed | _own(May.SEE_OPTIONS, held))
-        .filter(Exists(offers), ~Exists(said))
-        .exclude(settled),
-        Debt.POSITION,
-        office=F("organisation_id"),
-        owner=F("organisation__name"),
-        since=Subquery(first),
-        **_noted(held, RequiredParty),
-    )
+    asked = RequiredParty.objects.filter(needed | _own(May.SEE_OPTIONS, held))
+    return asked.filter(Exists(_offers()), ~Exists(said)).exclude(settled)
 
 
-def _suggested(held: Mapping[UUID, Rights]) -> QuerySet[Any]:
-    managed = _whole(May.MANAGE_AGENDA, held)
-    return _row(
-        AgendaItem.objects.filter(state=ItemState.SUGGESTED, visit__in=managed),
-        Debt.ITEM,
-        title=F("title"),
-        number=F("number"),
-        due=F("due_on"),
-    )
+def _offers() -> QuerySet[DateOption]:
+    """Return the proposals that stand on the visit of an outer row."""
+    live = Q(kind=OptionKind.PROPOSAL, withdrawn_at=None)
+    return DateOption.objects.filter(live, visit=OuterRef("visit")).order_by()
 
 
-def _texts(held: Mapping[UUID, Rights], until: date | None) -> QuerySet[Any]:
-    """Return the ministries of our side that lead an item which is open."""
+def _writing(held: Mapping[UUID, Rights], until: date | None) -> QuerySet[ItemPart]:
+    """Return the parts of the ministries of our side that lead an item which is open."""
     ours = Participation.objects.filter(
         visit=OuterRef("visit"), organisation=OuterRef("organisation")
     ).exclude(part=Part.COUNTERPART)
     asked = Q(visit__in=_whole(May.READ_MANAGED_AGENDA, held), item__due_on__isnull=False)
     if until:
         asked &= Q(item__due_on__lte=until)
-    leads = ItemPart.objects.filter(
-        Exists(ours),
-        asked | _own(May.EDIT_TEXT, held),
-        item__state__in=OPEN,
-        part=PartKind.LEAD,
-    )
-    return _row(
-        leads,
-        Debt.TEXT,
-        title=F("item__title"),
-        number=F("item__number"),
-        office=F("organisation_id"),
-        owner=F("organisation__name"),
-        due=F("item__due_on"),
-        **_noted(held, ItemPart),
-    )
+    leads = ItemPart.objects.filter(part=PartKind.LEAD, item__state__in=OPEN)
+    return leads.filter(asked | _own(May.EDIT_TEXT, held), Exists(ours))
 
 
-def _tasks(user: User, held: Mapping[UUID, Rights], until: date | None) -> QuerySet[Any]:
-    whole = Q(visit__in=_whole(May.TICK_TASK, held))
-    tasks = Task.objects.filter(whole | _own(May.TICK_TASK, held)).shown_to(user, held).open()
-    return _row(
-        tasks.filter(Q(due_shown__lte=until) if until else Q(due_shown__isnull=False)),
-        Debt.TASK,
-        title=F("title"),
-        office=F("organisation_id"),
-        owner=Coalesce(F("organisation__name"), Value("")),
-        due=F("due_shown"),
-        **_noted(held, Task),
-    )
+# What the rows of each kind tell; the rest is blank.
+OFFICE = {"office": F("organisation_id"), "owner": Coalesce(F("organisation__name"), Value(""))}
+TOLD: dict[Debt, dict[str, Any]] = {
+    Debt.REQUEST: {
+        "title": F("kind"),
+        "owner": F("requested_by__name"),
+        "since": F("requested_at"),
+        "starts_on": F("option__starts_on"),
+        "ends_on": F("option__ends_on"),
+        "asked_by": F("requested_by_id"),
+    },
+    Debt.POSITION: OFFICE
+    | {"since": Subquery(_offers().values("visit").values(first=Min("entered_at")))},
+    Debt.ITEM: {"title": F("title"), "number": F("number"), "due": F("due_on")},
+    Debt.TEXT: OFFICE
+    | {"title": F("item__title"), "number": F("item__number"), "due": F("item__due_on")},
+    Debt.TASK: OFFICE | {"title": F("title"), "due": F("due_shown")},
+}
+
+
+def _told(debt: Debt, rows: QuerySet[Any], held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+    """Return the columns of one part of the union, with the last note for who manages it."""
+    of = {"visit": F("visit_id"), "code": F("visit__code"), "visit_title": F("visit__title")}
+    columns = {"kind": Value(debt.value, CharField()), **of, "about": F("pk"), **BLANK}
+    columns |= TOLD[debt]
+    if debt in CHASED:
+        name = dict(DEBTS.values())[debt]
+        noted = Chaser.objects.filter(visit__in=_whole(May(CHASED[debt].needs), held))
+        last = noted.filter(**{name: OuterRef("pk")}).latest_first()
+        columns |= {one: Subquery(last.values(one)[:1]) for one in ("promised_on", "noted_at")}
+        columns["said"] = Coalesce(Subquery(last.values("said")[:1]), Value(""))
+    named = {f"owed_{name}": column for name, column in columns.items()}
+    return rows.annotate(**named).values_list(*named)
 
 
 def _whole(what: May, held: Mapping[UUID, Rights]) -> list[UUID]:
