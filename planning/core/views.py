@@ -97,7 +97,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         problem = {"title": title, "status": status, "errors": errors, "request_id": name}
         response: HttpResponse = JsonResponse(problem, status=status, content_type=PROBLEM)
     else:
-        page = render_to_string(f"{status}.html", {"request_id": name})
+        page = render_to_string(f"{status}.html", {"request_id": name, "request": request})
         response = HttpResponse(page, status=status)
     if away:
         response["Retry-After"] = "5"

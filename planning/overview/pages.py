@@ -225,7 +225,11 @@ class Point:
 
 
 def line(visit: Visit, preparing: Iterable[Visit], today: date) -> list[Point]:
-    """Return what comes on the way to a visit, in order of days; what has none comes last."""
+    """Return what comes on the way to a visit, in order of days.
+
+    What prepares it and has no day yet stands just before it.
+    """
+    end = max(visit.from_on or date.max, today)
     points = [Point("today", None, today), Point("visit", visit, visit.from_on)]
     points += [Point("preparing", one, one.from_on) for one in preparing]
-    return sorted(points, key=lambda point: (point.on or date.max, point.kind == "visit"))
+    return sorted(points, key=lambda point: (point.on or end, point.kind == "visit"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from planning.accounts.models import User
 from planning.core import clock, logs, wording
 from planning.core.admin import label
+from planning.core.pages import texts_of
 from planning.core.views import LOOK, Look
 from planning.overview import pages, queries
 from planning.visits.access import rights
@@ -67,10 +68,16 @@ def chosen_look(context: dict[str, Any]) -> str:
     return wish if wish in Look.values else ""
 
 
-@register.simple_tag
-def request_id() -> str:
-    """Return the name under which the log tells of this request."""
-    return logs.REQUEST.get()
+@register.inclusion_tag("planning/_number.html")
+def request_number() -> dict[str, str]:
+    """Print the number under which the log tells of this request."""
+    return {"number": logs.REQUEST.get()}
+
+
+@register.inclusion_tag("planning/_typed.html", takes_context=True)
+def typed(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the texts that were sent with a request that failed, so that none is lost."""
+    return {"texts": texts_of(context["request"]) if "request" in context else []}
 
 
 @register.inclusion_tag("planning/_demo.html", takes_context=True)

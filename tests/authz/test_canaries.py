@@ -22,8 +22,10 @@ from planning.outbox.models import Message
 from planning.outbox.rules import KINDS
 from planning.preparation import rules as preparation
 from planning.programme import rules as programme
+from planning.reminders import rules as reminders
 from planning.reminders.actions import call_webhooks, remind
 from planning.reminders.models import Webhook
+from planning.reminders.rules import Debt
 from tests.authz.matrix import MATRIX
 from tests.authz.panel import places
 from tests.authz.stage import CANARIES, EVERY, NO_PART, WHO, furnish
@@ -39,6 +41,8 @@ TOLD = [
     (dossier.SENSITIVITY_SAVED, {"title": "ouzel"}, None),
     (correspondence.ENTERED, {"subject": "bittern"}, None),
     (correspondence.ENTERED, {"subject": "plover"}, "ministry"),
+    (reminders.CHASED[Debt.POSITION], {"owner": "Embassy", "said": "dotterel"}, None),
+    (reminders.CHASED[Debt.TASK], {"owner": "Ministry", "said": "turnstone"}, None),
 ]
 
 
