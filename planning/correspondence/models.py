@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
-from planning.core.models import Versioned
+from planning.core.models import NO_ROW, Versioned
 from planning.correspondence.rules import Channel, Direction, EntryKind
 from planning.stakeholders.models import Organisation
 from planning.visits.models import Marking, OfVisit, Visit, holds, reaches
@@ -40,7 +40,8 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
         marked = Q(marking__isnull=True) | Q(marking__roles__overlap=list(rights.roles))
         if rights.fully(May.SEE_OPTIONS):
             return self.filter(marked)
-        return self.filter(marked, organisation__in=rights.own(May.SEE_OPTIONS))
+        own = [NO_ROW, *rights.own(May.SEE_OPTIONS)]
+        return self.filter(marked, organisation__in=own)
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""

@@ -28,6 +28,7 @@ from planning.accounts.models import User
 from planning.agenda.models import AgendaItem, ItemPart
 from planning.agenda.rules import OPEN, ItemState, PartKind
 from planning.audit.models import AuditEvent
+from planning.core.models import NO_ROW
 from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
@@ -310,12 +311,12 @@ def _told(debt: Debt, rows: QuerySet[Any], held: Mapping[UUID, Rights]) -> Query
 
 def _whole(what: May, held: Mapping[UUID, Rights]) -> list[UUID]:
     """Return the visits on which the reader has a permission for everything."""
-    return [visit for visit, rights in held.items() if rights.fully(what)]
+    return [NO_ROW, *(visit for visit, rights in held.items() if rights.fully(what))]
 
 
 def _own(what: May, held: Mapping[UUID, Rights]) -> Q:
     """Return the condition that the reader has a permission for a row as for their own."""
-    condition = Q(pk__in=[])
+    condition = Q(pk=NO_ROW)
     for visit, rights in held.items():
         if own := rights.own(what):
             condition |= Q(visit=visit, organisation__in=own)
