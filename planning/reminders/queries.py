@@ -194,7 +194,9 @@ def owed(
     for kind, *rest in pieces[0].union(*pieces[1:], all=True) if held else ():
         one = Owed(Debt(kind), *rest)
         found.append(replace(one, mine=_owes(user, one, held[one.visit])))
-    return sorted(found, key=lambda one: (one.due or date.max, one.code, one.kind, one.title))
+    return sorted(
+        found, key=lambda one: (one.due or date.max, one.code, one.kind, one.title, one.owner)
+    )
 
 
 def count_owed(user: User, held: Mapping[UUID, Rights], until: date) -> Counter[Debt]:
