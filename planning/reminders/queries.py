@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -194,9 +195,8 @@ def owed(
     for kind, *rest in pieces[0].union(*pieces[1:], all=True) if held else ():
         one = Owed(Debt(kind), *rest)
         found.append(replace(one, mine=_owes(user, one, held[one.visit])))
-    return sorted(
-        found, key=lambda one: (one.due or date.max, one.code, one.kind, one.title, one.owner)
-    )
+    order = attrgetter("code", "kind", "title", "owner")
+    return sorted(found, key=lambda one: (one.due or date.max, order(one)))
 
 
 def count_owed(user: User, held: Mapping[UUID, Rights], until: date) -> Counter[Debt]:

@@ -46,7 +46,8 @@ RULES = {"light": EVERYTHING, "dark": COLOURS}
 # Django's style sheets import others, which axe would write into the page to read them.
 AS_LOADED = {"preload": False}
 CALM = {"reduced_motion": "reduce"}  # no colour is on its way to another one
-NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn"}
+# The form of a call about a text is that of one about a task.
+NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn", "reminders:chase-text"}
 PASSKEYS = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -253,6 +254,7 @@ def look_at_what_a_form_answers(page: Page, summit: str, gallery: Gallery) -> No
 def furnish(page: Page, summit: str, gallery: Gallery) -> None:
     days = {"starts_on": "2025-12-04", "ends_on": "2025-12-05"}
     send(page, f"{summit}dates/propose/", side="Russia", **days)
+    look_at_what_is_owed(page, summit, gallery)
     for office in ("Prime Minister's Office", "Presidential Executive Office"):
         said = {"answer": "acceptable", "said_by": "Counsellor, by telephone"}
         chosen = {"option": "4–5 December 2025", "party": office}
@@ -271,6 +273,17 @@ def furnish(page: Page, summit: str, gallery: Gallery) -> None:
         gallery.look(page)
     decided = {"decider_office": "Prime Minister's Office", "decider_person": "Principal Secretary"}
     send(page, ask, **decided, decider_reference="Minute 7")
+
+
+def look_at_what_is_owed(page: Page, summit: str, gallery: Gallery) -> None:
+    task = {"title": "List of guests", "days": "65", "when": "that many days before the first day"}
+    owner = {"organisation": "Ministry of Commerce and Industry"}
+    send(page, f"{summit}preparation/tasks/new/", **task, **owner)
+    page.goto(summit)
+    gallery.look(page)
+    for call in page.locator(".chase form").evaluate_all("all => all.map(form => form.action)"):
+        page.goto(call)
+        gallery.look(page)
 
 
 def look_at_the_panel(page: Page, gallery: Gallery) -> None:

@@ -169,10 +169,9 @@ def test_the_clocks_of_the_capitals_stand_at_the_head(world, sign_in):
 def test_another_day_in_a_capital_is_said(world):
     late = NOW.replace(hour=20)  # half past one in New Delhi, eleven at night in Moscow
 
-    shown = [
-        (one.city, one.time, one.zone_name, one.shift) for one in pages.clocks(world.summit, late)
-    ]
+    clocks = pages.clocks(world.summit, late)
 
+    shown = [(one.city, one.time, one.zone_name, one.shift) for one in clocks]
     assert shown == [("New Delhi", "01:30", "IST", ""), ("Moscow", "23:00", "MSK", "−1")]
 
 
