@@ -14,7 +14,7 @@ from planning.core.errors import Refused, Stale, VersionMissing
 
 DIGITS = 9  # of a version, at most
 LONG = 12  # letters of a text that is worth keeping
-SECRET = ("csrf", "password", "code", "secret", "credential", "token", "next")
+SECRET = ("csrf", "password", "code", "secret", "credential", "token")  # in names of fields
 
 
 def posted_version(request: HttpRequest) -> int:

@@ -55,7 +55,6 @@ class Clock:
 class Section:
     """A link to one section: whether one is there, how much is owed there, and in words what."""
 
-    name: str
     label: str
     address: str
     current: str
@@ -75,7 +74,6 @@ class Crumb:
 class Head:
     """What stands at the head of all pages of a visit."""
 
-    visit: Visit
     clocks: Sequence[Clock]
     to_go: str
     sections: Sequence[Section]
@@ -87,7 +85,7 @@ def head_of(
     """Return the head of a visit's page; the visit is shown as its reader may know it."""
     planned = visit.standing == Standing.PLANNED
     to_go = countdown(visit.certainty_shown, visit.from_on, visit.to_on, today) if planned else ""
-    return Head(visit, clocks(visit, at), to_go, sections(request, visit, owed))
+    return Head(clocks(visit, at), to_go, sections(request, visit, owed))
 
 
 def soon(owed: Iterable[Owed], today: date) -> list[Owed]:
@@ -125,7 +123,7 @@ def sections(request: HttpRequest, visit: Visit, owed: Counter[Debt]) -> list[Se
         current = ("page" if request.path == address else "true") if name == here else ""
         here_owed = Counter({debt: owed[debt] for debt in debts})
         words = in_words(here_owed)
-        found.append(Section(name, str(label), address, current, here_owed.total(), words))
+        found.append(Section(str(label), address, current, here_owed.total(), words))
     return found
 
 
