@@ -390,7 +390,7 @@ def test_dates_are_recorded_by_the_keyboard_alone(browser: Browser, desk):
     keys.press("Enter")
     page.wait_for_url(f"{desk.base}/")
     for name in (SUMMIT, "Dates", "Record proposed dates"):
-        tab_to(page.get_by_role("link", name=name, exact=True))
+        tab_to(page.get_by_role("link", name=name, exact=True).first)
         keys.press("Enter")
         page.wait_for_load_state()
     tab_to(page.get_by_label("Proposed by"))
