@@ -11,6 +11,7 @@ from planning.lifecycle import api as lifecycle
 from planning.overview import api as overview
 from planning.preparation import api as preparation
 from planning.programme import api as programme
+from planning.reminders import api as reminders
 from planning.stakeholders import api as stakeholders
 from planning.visits import api as visits
 
@@ -43,6 +44,7 @@ router.register("agenda-items", agenda.AgendaItemViewSet, "agenda-item")
 router.register("agenda-texts", agenda.AgendaTextViewSet, "agenda-text")
 router.register("programme-items", programme.ProgrammeItemViewSet, "programme-item")
 router.register("tasks", preparation.TaskViewSet, "task")
+router.register("chasers", reminders.ChaserViewSet, "chaser")
 router.register("messages", overview.MessageViewSet, "message")
 router.register("history", overview.HistoryViewSet, "history")
 urlpatterns = [

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("planning.accounts.urls")),
     path("", include("planning.lifecycle.urls")),  # before the codes of visits: "new" is none
     path("", include("planning.overview.urls")),
+    path("visits/<str:visit>/", include("planning.reminders.urls")),
     path("visits/<str:visit>/dates/", include("planning.dates.urls")),
     path("visits/<str:visit>/agenda/", include("planning.agenda.urls")),
     path("visits/<str:visit>/programme/", include("planning.programme.urls")),

@@ -155,6 +155,30 @@ def note_use(*, token: ApiToken, at: datetime) -> None:
     ApiToken.objects.filter(unused, pk=token.pk).update(last_used_at=at)
 
 
+def note_presence(*, user: User, at: datetime) -> datetime | None:
+    """Note that somebody is here; return when they were here before this stay, None if never.
+
+    Pages opened within half an hour of each other are one stay, so that news outlive a second
+    look. No act and no history; one statement, which may run any number of times.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO planning_presence AS here (id, user_id, seen_at)
+            VALUES (gen_random_uuid(), %(user)s, %(at)s)
+            ON CONFLICT (user_id) DO UPDATE SET
+                seen_at = greatest(here.seen_at, excluded.seen_at),
+                before_at = CASE
+                    WHEN excluded.seen_at > here.seen_at + make_interval(secs => %(stay)s)
+                    THEN here.seen_at ELSE here.before_at
+                END
+            RETURNING before_at
+            """,
+            {"user": user.pk, "at": at, "stay": rules.STAY.total_seconds()},
+        )
+        return cursor.fetchone()[0]
+
+
 @contextmanager
 def once(*, user: User, key: str, fingerprint: str, at: datetime) -> Iterator[IdempotencyKey]:
     """Open a transaction in which whatever is sent under a key happens once (ADR 6).

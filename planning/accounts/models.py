@@ -222,6 +222,17 @@ class Session(AbstractBaseSession):
         return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
+class Presence(Row):
+    """When somebody was here last, and until when the time before: what is news to them."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"presence {self.pk}"
+
+
 class LinkQuerySet(models.QuerySet["OneTimeLink"]):
     """One-time links."""
 

@@ -27,6 +27,7 @@ LET_IN = Verb(
 
 LONGEST = timedelta(days=365)  # that a token may live
 KEPT = timedelta(hours=24)  # how long an answer to an Idempotency-Key is kept
+STAY = timedelta(minutes=30)  # pages opened within it of each other are one stay
 PATIENCE = timedelta(seconds=5)  # how long the same request waits for its twin
 SIGN_INS_KEPT = timedelta(days=90)  # how long it is known who signed in from where
 # A word that secret scanners know, a handle that may be shown, and 256 bits that may not.

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from planning.core.names import fold
 from planning.core.search import SearchKey
 
+# The key of no row. A list that holds it is never empty: Django leaves a part of a union away, and
+# with it the names of its columns, where it sees that the part can find nothing.
+NO_ROW = uuid.UUID(int=0)
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 

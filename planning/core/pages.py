@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from planning.core.errors import Refused, Stale, VersionMissing
 from planning.core.wording import moment
 
 DIGITS = 9  # of a version, at most
+LONG = 12  # letters of a text that is worth keeping
+SECRET = ("csrf", "password", "code", "secret", "credential", "token")  # in names of fields
 
 
 def posted_version(request: HttpRequest) -> int:
@@ -21,6 +24,19 @@ def posted_version(request: HttpRequest) -> int:
     if not value.isdecimal() or len(value) > DIGITS:
         raise VersionMissing
     return int(value)
+
+
+def texts_of(request: HttpRequest) -> list[str]:
+    """Return the texts of a form that was sent: what would hurt to type again, and no secret."""
+    try:
+        sent = request.POST.items()
+    except (OSError, SuspiciousOperation):  # it broke off, or was too large
+        return []
+    return [
+        str(value)
+        for name, value in sent
+        if len(str(value)) >= LONG and not any(word in name for word in SECRET)
+    ]
 
 
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:

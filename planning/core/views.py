@@ -1,11 +1,14 @@
-"""The demonstration's clock, the page about the API, whether this process lives, its failures."""
+"""The demonstration's clock, light or dark, the page about the API, the pulse, failures."""
 
 import sys
+from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -34,9 +37,37 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
         clock.move_on(to=form.cleaned_data["to"])
     except Refused as refusal:
         messages.error(request, str(refusal))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Lead back to the page of ours on which a button was pressed."""
     back = request.POST.get("next", "/")
     same_site = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if same_site and back.startswith("/") else "/")
+
+
+class Look(TextChoices):
+    """Light or dark, where it is not left to the system."""
+
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+LOOK = "summit_look"  # a cookie: each device has its own, and nothing is kept in the page's storage
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep whether the reader wants it light or dark on this device, or as its system has it."""
+    response, wish = _back(request), request.POST.get("look", "")
+    if wish not in Look.values:
+        response.delete_cookie(LOOK)
+        return response
+    year = timedelta(days=365)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(LOOK, wish, max_age=year, secure=secure, httponly=True, samesite="Lax")
+    return response
 
 
 @require_safe
@@ -66,7 +97,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         problem = {"title": title, "status": status, "errors": errors, "request_id": name}
         response: HttpResponse = JsonResponse(problem, status=status, content_type=PROBLEM)
     else:
-        page = render_to_string(f"{status}.html", {"request_id": name})
+        page = render_to_string(f"{status}.html", {"request_id": name, "request": request})
         response = HttpResponse(page, status=status)
     if away:
         response["Retry-After"] = "5"

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from planning.core.errors import Refused
 
@@ -36,6 +37,23 @@ def instant(day: date, at: time, zone: str, *, second: bool | None = None) -> da
             field="starts",
         )
     return (late if second else early).astimezone(UTC)
+
+
+def zone_name(there: datetime) -> str:
+    """Name the zone shortly; where it has no letters (Dubai's "+04"), by its distance from UTC."""
+    name = there.tzname() or ""
+    return name if name[:1].isalpha() else f"UTC{name}"
+
+
+def signed(days: int) -> str:
+    """Write by how many days a clock is ahead or behind: "+1", "−1"; nothing where it is not."""
+    return f"{days:+d}".replace("-", "−") if days else ""
+
+
+def day_shift(days: int) -> str:
+    """Say that a clock stands on another day: "+1 day", "−1 day"; nothing where it does not."""
+    said = ngettext("%(days)s day", "%(days)s days", abs(days)) % {"days": signed(days)}
+    return said if days else ""
 
 
 def check_zone(zone: str) -> None:

@@ -11,12 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
-from planning.core.models import Versioned
+from planning.core.models import NO_ROW, Versioned
 from planning.core.search import SearchKey
 from planning.correspondence.rules import Channel, Direction, EntryKind
 from planning.stakeholders.models import Organisation
 from planning.visits.models import Marking, OfVisit, Visit, reaches, roles_held
-from planning.visits.rules import May
+from planning.visits.rules import May, Rights
 
 
 def random_name(entry: "RegisterEntry | None", filename: str) -> str:
@@ -35,6 +35,14 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
         by_name, by_part = roles_held(user, visit="visit")
         marked = Q(marking__roles__overlap=by_name) | Q(marking__roles__overlap=by_part)
         return self.filter(reaches(user, May.SEE_OPTIONS), Q(marking__isnull=True) | marked)
+
+    def open_to(self, rights: Rights) -> Self:
+        """Keep of one visit's entries what its reader may see, by roles that are at hand."""
+        marked = Q(marking__isnull=True) | Q(marking__roles__overlap=list(rights.roles))
+        if rights.fully(May.SEE_OPTIONS):
+            return self.filter(marked)
+        own = [NO_ROW, *rights.own(May.SEE_OPTIONS)]
+        return self.filter(marked, organisation__in=own)
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from planning.overview.rules import YEARS, Kind, Period, View, Wanted
+from planning.overview.rules.calendar import YEARS, Kind, Period, View, Wanted
 from planning.visits.rules import Certainty
 
 AT = re.compile(r"(\d{4})(?:-(\d\d))?", re.ASCII)

@@ -1,5 +1,6 @@
 """Home, the list of visits, search, a visit at a glance, its history and its messages."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -7,17 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from planning.accounts import actions as accounts
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.core.names import code_of
 from planning.core.pages import DIGITS
 from planning.overview import pages, queries
 from planning.overview.forms import CalendarForm
+from planning.overview.pages import calendar as calendars
 from planning.overview.queries.palette import groups
 from planning.overview.queries.search import Kind, find
-from planning.overview.rules import WEEK, Period, View
+from planning.overview.rules import blocks_for
+from planning.overview.rules.calendar import WEEK, Period, View
+from planning.preparation.rules import SOON
+from planning.reminders.queries import owed
+from planning.reminders.rules import Debt
 from planning.stakeholders.models import keeps_reference
 from planning.visits.access import rights as rights_on
+from planning.visits.access import rights_everywhere
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -27,13 +35,20 @@ PER_KIND, PER_PAGE, PER_SUGGESTION = 5, 25, 3  # rows that are shown
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the reader, and the next visits."""
-    user = signed_in(request)
-    visits = Visit.objects.visible_to(user).shown_to(user).with_sides()
+    """Show what waits for the reader and for whom they wait, the next visits, and what is new."""
+    user, at, today = signed_in(request), clock.now(), clock.today()
+    held = rights_everywhere(user)
+    before = accounts.note_presence(user=user, at=at)
+    due = owed(user, held, today + SOON)
     page = {
-        "requests": queries.requests_to_decide(user),
-        "owed": queries.owed_tasks(user, clock.today()),
-        "visits": visits.upcoming(clock.today())[:10],
+        "blocks": blocks_for(held.values()),
+        "requests": [one for one in due if one.mine and one.kind == Debt.REQUEST],
+        "owed": [one for one in due if one.mine and one.kind != Debt.REQUEST],
+        "waiting": [one for one in due if not one.mine],
+        "visits": queries.next_visits(user, held, today),
+        "news": queries.news(user, held, before),
+        "before": before,
+        "today": today,
     }
     return render(request, "planning/overview/home.html", page)
 
@@ -98,16 +113,23 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @visit_page
 def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show one visit at a glance."""
-    user = signed_in(request)
+    user, today = signed_in(request), clock.today()
     principals = Principal.objects.select_related("person").order_by("position", "pk")
     prefetch_related_objects([visit], Prefetch("sides__principals", principals))
+    due, contacts = owed(user, {visit.pk: rights}), queries.telephone_list(visit)
+    around = queries.around(visit, user, rights_everywhere(user), today)
     page = {
         "visit": visit,
         "rights": rights,
-        "around": queries.around(visit, user),
-        "owed": queries.owed_tasks(user, clock.today(), [visit]),
-        "contacts": queries.telephone_list(visit),
-        "told": queries.story(visit, rights, limit=8),
+        "around": around,
+        "line": pages.line(visit, around.preparing, today),
+        "owed": Counter(one.kind for one in pages.soon(due, today)),
+        "debtors": pages.debtors(due, contacts, rights, today),
+        "deadlines": [one for one in due if one.due and one.due >= today][:3],
+        "contacts": contacts,
+        "letters": queries.latest_letters(visit, rights),
+        "known": queries.from_the_dossier(visit, user),
+        "today": today,
     }
     return render(request, "planning/overview/visit.html", page)
 
@@ -133,11 +155,11 @@ def messages(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show visits, holds, meetings and holidays of a month, quarter or year."""
     user, today = signed_in(request), clock.today()
-    sides = pages.sides_of(user)
+    sides = calendars.sides_of(user)
     form = CalendarForm(
         request.GET,
-        sides=[(pages.called(side), side.name) for side in sides],
-        people=[(str(person.pk), person.name) for person in pages.principals_of(user)],
+        sides=[(calendars.called(side), side.name) for side in sides],
+        people=[(str(person.pk), person.name) for person in calendars.principals_of(user)],
         today=today,
     )
     form.is_valid()
@@ -146,7 +168,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     def link(other: Period | None) -> str:
         return form.query(other.view, other.at) if other else ""
 
-    found = pages.calendar(user, period, form.wanted(), sides, today)
+    found = calendars.calendar(user, period, form.wanted(), sides, today)
     page = {
         "form": form,
         "narrows": form.narrows(),

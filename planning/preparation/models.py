@@ -1,7 +1,9 @@
 """Tasks of a visit's checklist."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 import pghistory
 from django.conf import settings
@@ -15,8 +17,8 @@ from planning.core.models import Versioned
 from planning.core.search import SearchKey
 from planning.preparation.rules import Anchor, TaskState, due_on
 from planning.stakeholders.models import Organisation
-from planning.visits.models import OfVisit, Visit, knows_inside, reaches
-from planning.visits.rules import May
+from planning.visits.models import OfVisit, Visit, inside_with, knows_inside, reaches
+from planning.visits.rules import May, Rights
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -26,13 +28,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Keep all tasks for those who manage them, and for others their organisation's own."""
         return self.filter(reaches(user, May.TICK_TASK))
 
-    def shown_to(self, user: User) -> Self:
+    def shown_to(self, user: User, held: Mapping[UUID, Rights] | None = None) -> Self:
         """Add ``due_shown`` and ``tells_offset``: the due day as this reader may know it.
 
         Whoever may not see the inside days gets the day that follows from the public ones, and
         never "14 days before": nothing betrays the embargoed day by subtraction.
         """
-        inside = knows_inside(user, visit="visit")
+        knows = knows_inside(user, visit="visit")
+        inside = knows if held is None else inside_with(held, visit="visit")
         return self.annotate(
             due_shown=Case(When(inside, then=F("due_on")), default=F("public_due_on")),
             tells_offset=Case(When(inside, then=Value(True)), default=Value(False)),

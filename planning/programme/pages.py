@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from planning.accounts.models import User
 from planning.core.errors import Stale
+from planning.core.wall import day_shift, zone_name
 from planning.programme import actions
 from planning.programme.models import ProgrammeItem
 from planning.programme.rules import TimeCertainty
@@ -62,7 +62,7 @@ def line_of(item: ProgrammeItem, visit: Visit) -> Line:
         return Line(item, Reading(time_in_words(certainty), city, "", ""), [])
     there = item.starts_at.astimezone(ZoneInfo(item.zone))
     words = time_in_words(certainty, item.starts, item.ends)
-    here = Reading(words, city, _zone(there), _stamp(there), _shift(int(item.ends_next_day)))
+    here = Reading(words, city, zone_name(there), _stamp(there), day_shift(int(item.ends_next_day)))
     capitals = [
         (side.country.capital, side.country.zone)
         for side in visit.sides.all()
@@ -71,9 +71,9 @@ def line_of(item: ProgrammeItem, visit: Visit) -> Line:
     elsewhere = []
     for capital, zone in capitals:
         clocks = item.starts_at.astimezone(ZoneInfo(zone))
-        shift = _shift((clocks.date() - item.day).days)
+        shift = day_shift((clocks.date() - item.day).days)
         words = time_in_words(certainty, clocks.time())
-        elsewhere.append(Reading(words, capital, _zone(clocks), _stamp(clocks), shift))
+        elsewhere.append(Reading(words, capital, zone_name(clocks), _stamp(clocks), shift))
     return Line(item, here, elsewhere)
 
 
@@ -91,21 +91,8 @@ def time_in_words(certainty: str, starts: time | None = None, ends: time | None 
     return clock
 
 
-def _zone(there: datetime) -> str:
-    """Name the zone shortly; where it has no letters (Dubai's "+04"), by its distance from UTC."""
-    name = there.tzname() or ""
-    return name if name[:1].isalpha() else f"UTC{name}"
-
-
 def _stamp(there: datetime) -> str:
     return there.isoformat(timespec="minutes")
-
-
-def _shift(days: int) -> str:
-    if days == 0:
-        return ""
-    signed = f"{days:+d}".replace("-", "−")
-    return ngettext("%(days)s day", "%(days)s days", abs(days)) % {"days": signed}
 
 
 def _is_outside(day: date, visit: Visit) -> bool:

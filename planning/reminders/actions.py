@@ -1,4 +1,7 @@
-"""Post what has come due, and keep the webhooks. Nothing is scheduled ahead: facts decide."""
+"""Post what has come due, note who was chased, keep the webhooks.
+
+Nothing is scheduled ahead: facts decide.
+"""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from planning.accounts.models import User
@@ -21,12 +25,12 @@ from planning.outbox.actions import post, recipients
 from planning.outbox.rules import Recipient
 from planning.preparation.models import Task
 from planning.reminders import rules
-from planning.reminders.models import Webhook, WebhookCall
+from planning.reminders.models import DEBTS, Chased, Chaser, Webhook, WebhookCall
 from planning.reminders.queries import due_day_for, first_day_for, known_since, told_at, uncalled
 from planning.reminders.rules import LEADS, PATIENCE, Kind, check_address, lead_due, task_due
 from planning.stakeholders.models import Organisation
 from planning.stakeholders.rules import Kind as OrganisationKind
-from planning.visits.access import everyone_on
+from planning.visits.access import everyone_on, require
 from planning.visits.models import Visit
 from planning.visits.rules import FIRM, May, Rights, Role, Standing
 
@@ -271,3 +275,37 @@ def take_answer(*, webhook_id: UUID, code: int | None, at: datetime) -> None:
 def _administer(by: Actor) -> None:
     if not (by.system or (by.user and by.user.is_staff)):
         raise NotAllowed(_("Webhooks belong to the administrators."))
+
+
+def chase(
+    *,
+    owed: Chased,
+    said: str,
+    promised_on: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> Chaser:
+    """Note in one line what an office said of what it owes: "telephoned, promises Thursday".
+
+    Raises NotAllowed for all but those who manage what is owed, Refused (nothing said, a promise
+    for a day that has been).
+    """
+    visit, office = owed.visit, owed.organisation
+    debt, name = DEBTS[type(owed)]
+    with act(rules.CHASED[debt], on=visit, by=by, at=at) as story, judged():
+        require(by, May(rules.CHASED[debt].needs), visit)
+        if not said.strip():
+            raise Refused(_("Say what you heard, for example: promises Thursday."), field="said")
+        if promised_on and promised_on < timezone.localdate(at):
+            raise Refused(
+                _("This day has been: a promise is for a day to come."), field="promised_on"
+            )
+        story |= {"owner": office.name if office else "", "said": said.strip()}
+        return Chaser.objects.create(
+            **{name: owed},
+            visit=visit,
+            said=said.strip(),
+            promised_on=promised_on,
+            noted_at=at,
+            noted_by=by.user,
+        )

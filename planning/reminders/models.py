@@ -1,19 +1,26 @@
-"""Webhooks: addresses of ministries' own systems, and the calls to them."""
+"""Notes of who was chased, and webhooks: addresses of ministries' own systems."""
 
 from typing import Self
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from planning.core.models import Versioned
+from planning.accounts.models import User
+from planning.agenda.models import ItemPart
+from planning.core.models import APPEND_ONLY, Versioned
+from planning.dates.models import RequiredParty
 from planning.outbox.models import Message
-from planning.reminders.rules import Topic
+from planning.preparation.models import Task
+from planning.reminders.rules import CHASED, Debt, Topic
 from planning.stakeholders.models import Organisation
 from planning.stakeholders.rules import Kind
+from planning.visits.models import OfVisit, holds
+from planning.visits.rules import May, Scope, roles_with
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -88,3 +95,61 @@ class WebhookCall(Message):
         proxy = True
         verbose_name = _("webhook call")
         verbose_name_plural = _("webhook calls")
+
+
+Chased = RequiredParty | ItemPart | Task
+# What a note stands on, and by which of its fields: an office's yes, its part in an item, its task.
+DEBTS: dict[type[Chased], tuple[Debt, str]] = {
+    RequiredParty: (Debt.POSITION, "party"),
+    ItemPart: (Debt.TEXT, "part"),
+    Task: (Debt.TASK, "task"),
+}
+
+
+class ChaserQuerySet(models.QuerySet["Chaser"]):
+    """Notes, asked about."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those on what the reader manages: what is noted of an office is not for it."""
+        condition = Q()
+        for debt, name in DEBTS.values():
+            managing = roles_with(May(CHASED[debt].needs), Scope.ALL)
+            condition |= Q(**{f"{name}__isnull": False}) & holds(user, managing, visit="visit")
+        return self.filter(condition)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-noted_at", "-pk")
+
+
+class Chaser(OfVisit):
+    """One line on what an office owes: "telephoned, promises Thursday". Append-only."""
+
+    party = models.ForeignKey(
+        RequiredParty, on_delete=models.PROTECT, null=True, related_name="chasers"
+    )
+    part = models.ForeignKey(ItemPart, on_delete=models.PROTECT, null=True, related_name="chasers")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="chasers")
+    said = models.CharField(_("what was said"), max_length=200)
+    promised_on = models.DateField(_("promised for"), null=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ChaserQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party__isnull=False, part__isnull=True, task__isnull=True)
+                | Q(party__isnull=True, part__isnull=False, task__isnull=True)
+                | Q(party__isnull=True, part__isnull=True, task__isnull=False),
+                name="chaser_of_one_thing",
+                violation_error_message=_("Say which one thing is owed."),
+            )
+        ]
+        indexes = [models.Index(fields=["visit", "-noted_at"], name="chaser_latest")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"chaser {self.pk}"

@@ -1,21 +1,45 @@
-"""Facts that reminders follow from."""
+"""Facts that reminders follow from: who owes what, and who knows what since when."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Now
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Now
 
+from planning.accounts.models import User
+from planning.agenda.models import AgendaItem, ItemPart
+from planning.agenda.rules import OPEN, ItemState, PartKind
 from planning.audit.models import AuditEvent
-from planning.dates.models import DateOption, Request
+from planning.core.models import NO_ROW
+from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
-from planning.preparation.models import Task
-from planning.reminders.models import Webhook, WebhookCall
-from planning.reminders.rules import PATIENCE, Kind
+from planning.preparation.models import Task, TaskQuerySet
+from planning.reminders.models import DEBTS, Chaser, Webhook, WebhookCall
+from planning.reminders.rules import CHASED, PATIENCE, Debt, Kind
 from planning.stakeholders.models import Organisation
 from planning.visits.access import acts_known_to
-from planning.visits.models import FocalPoint, Visit
-from planning.visits.rules import FIRM, Grant, May, Part, Rights, Role, Standing
+from planning.visits.models import FocalPoint, Participation, Visit
+from planning.visits.rules import FIRM, Certainty, Grant, May, Part, Rights, Role, Standing
 
 
 def first_day_for(visit: Visit, held: Rights) -> date | None:
@@ -94,3 +118,210 @@ def call_log() -> QuerySet[WebhookCall]:
     hooks = Webhook.objects.filter(pk=OuterRef("to_webhook_id"))
     office = Subquery(hooks.values("organisation__name"))
     return WebhookCall._default_manager.exclude(to_webhook_id=None).annotate(office=office)
+
+
+def chased(debt: Debt, user: User) -> QuerySet[Any]:
+    """Return what may be chased of one kind, as far as the reader may see it."""
+    rows: dict[Debt, QuerySet[Any]] = {
+        Debt.POSITION: RequiredParty.objects.visible_to(user),
+        Debt.TEXT: ItemPart.objects.filter(item__in=AgendaItem.objects.visible_to(user)),
+        Debt.TASK: Task.objects.visible_to(user),
+    }
+    return rows[debt].select_related("organisation", "visit")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What somebody owes on a visit, as one reader may know it, with the last note about it.
+
+    ``about`` is the row's key, ``title`` what it is called, ``owner`` empty where those who manage
+    the visit owe it. ``mine`` tells whether the reader owes it. ``due`` is a day, ``since`` when it
+    was asked for; ``starts_on`` and ``ends_on`` are the days that a request is about.
+    """
+
+    kind: Debt
+    visit: UUID
+    code: str
+    visit_title: str
+    about: UUID
+    title: str
+    number: int | None
+    office: UUID | None
+    owner: str
+    due: date | None
+    since: datetime | None
+    starts_on: date | None
+    ends_on: date | None
+    asked_by: UUID | None
+    said: str
+    promised_on: date | None
+    noted_at: datetime | None
+    mine: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Return the visit's code as it stands in addresses."""
+        return self.code.lower()
+
+
+# The columns of one part of the union, as far as it has no value of its own for them.
+BLANK: dict[str, Any] = {
+    "title": Value("", CharField()),
+    "number": Cast(Value(None), IntegerField()),
+    "office": Cast(Value(None), UUIDField()),
+    "owner": Value("", CharField()),
+    "due": Cast(Value(None), DateField()),
+    "since": Cast(Value(None), DateTimeField()),
+    "starts_on": Cast(Value(None), DateField()),
+    "ends_on": Cast(Value(None), DateField()),
+    "asked_by": Cast(Value(None), UUIDField()),
+    "said": Value("", CharField()),
+    "promised_on": Cast(Value(None), DateField()),
+    "noted_at": Cast(Value(None), DateTimeField()),
+}
+
+
+def owed(
+    user: User, held: Mapping[UUID, Rights], until: date | None = None, most: int = 200
+) -> list[Owed]:
+    """Return what is owed on some visits, in one query: the earliest due first, undated last.
+
+    ``held`` are the reader's roles there, which decide what they may know. What has a day is left
+    out where it is due after ``until``; texts without a day are told to their ministries alone.
+    """
+    pieces = [
+        _told(debt, rows, held).order_by("owed_due", "pk")[:most]
+        for debt, rows in _rows(user, held, until).items()
+    ]
+    found = []
+    for kind, *rest in pieces[0].union(*pieces[1:], all=True) if held else ():
+        one = Owed(Debt(kind), *rest)
+        found.append(replace(one, mine=_owes(user, one, held[one.visit])))
+    order = attrgetter("code", "kind", "title", "owner")
+    return sorted(found, key=lambda one: (one.due or date.max, order(one)))
+
+
+def count_owed(user: User, held: Mapping[UUID, Rights], until: date) -> Counter[Debt]:
+    """Return how much of each kind is owed on some visits, in one query (see ``owed``)."""
+    pieces = [
+        rows.order_by().values_list(Value(debt.value, CharField()))
+        for debt, rows in _rows(user, held, until).items()
+    ]
+    return Counter(Debt(kind) for (kind,) in pieces[0].union(*pieces[1:], all=True))
+
+
+def open_tasks(user: User, held: Mapping[UUID, Rights]) -> TaskQuerySet:
+    """Return the open tasks that a reader may tick, with their days as the reader knows them."""
+    whole = Q(visit__in=_whole(May.TICK_TASK, held))
+    return Task.objects.filter(whole | _own(May.TICK_TASK, held)).shown_to(user, held).open()
+
+
+def _owes(user: User, one: Owed, rights: Rights) -> bool:
+    if one.kind == Debt.REQUEST:
+        return rights.may(May.GRANT) and one.asked_by != user.pk
+    if one.kind == Debt.ITEM:
+        return True
+    if one.office is None:
+        return rights.may(May.MANAGE_TASKS)
+    return one.office in rights.organisations
+
+
+def _rows(user: User, held: Mapping[UUID, Rights], until: date | None) -> dict[Debt, QuerySet[Any]]:
+    """Return the rows of each kind, on visits on which something is still owed."""
+    dated = Q(due_shown__lte=until) if until else Q(due_shown__isnull=False)
+    rows: dict[Debt, QuerySet[Any]] = {
+        Debt.REQUEST: Request.objects.open().filter(visit__in=_whole(May.REQUEST, held)),
+        Debt.POSITION: _silent(held),
+        Debt.ITEM: AgendaItem.objects.filter(
+            state=ItemState.SUGGESTED, visit__in=_whole(May.MANAGE_AGENDA, held)
+        ),
+        Debt.TEXT: _writing(held, until),
+        Debt.TASK: open_tasks(user, held).filter(dated),
+    }
+    still = Q(visit__standing__in=[Standing.PLANNED, Standing.CONCLUDED])
+    return {debt: found.filter(still) for debt, found in rows.items()}
+
+
+def _silent(held: Mapping[UUID, Rights]) -> QuerySet[RequiredParty]:
+    """Return the offices that have said nothing to any proposal that stands.
+
+    Once the reader knows days to be firm no answer is owed; whoever does not know it is told
+    nothing by that.
+    """
+    said = Position.objects.filter(
+        party=OuterRef("pk"), option__kind=OptionKind.PROPOSAL, option__withdrawn_at=None
+    )
+    told = [visit for visit, rights in held.items() if rights.may(May.SEE_DAYS)]
+    settled = Q(visit__public_certainty=Certainty.ANNOUNCED) | Q(
+        visit__certainty__in=FIRM, visit__in=told
+    )
+    needed = Q(is_mandatory=True, visit__in=_whole(May.SEE_OPTIONS, held))
+    asked = RequiredParty.objects.filter(needed | _own(May.SEE_OPTIONS, held))
+    return asked.filter(Exists(_offers()), ~Exists(said)).exclude(settled)
+
+
+def _offers() -> QuerySet[DateOption]:
+    """Return the proposals that stand on the visit of an outer row."""
+    live = Q(kind=OptionKind.PROPOSAL, withdrawn_at=None)
+    return DateOption.objects.filter(live, visit=OuterRef("visit")).order_by()
+
+
+def _writing(held: Mapping[UUID, Rights], until: date | None) -> QuerySet[ItemPart]:
+    """Return the parts of the ministries of our side that lead an item which is open."""
+    ours = Participation.objects.filter(
+        visit=OuterRef("visit"), organisation=OuterRef("organisation")
+    ).exclude(part=Part.COUNTERPART)
+    asked = Q(visit__in=_whole(May.READ_MANAGED_AGENDA, held), item__due_on__isnull=False)
+    if until:
+        asked &= Q(item__due_on__lte=until)
+    leads = ItemPart.objects.filter(part=PartKind.LEAD, item__state__in=OPEN)
+    return leads.filter(asked | _own(May.EDIT_TEXT, held), Exists(ours))
+
+
+# What the rows of each kind tell; the rest is blank.
+OFFICE = {"office": F("organisation_id"), "owner": Coalesce(F("organisation__name"), Value(""))}
+TOLD: dict[Debt, dict[str, Any]] = {
+    Debt.REQUEST: {
+        "title": F("kind"),
+        "owner": F("requested_by__name"),
+        "since": F("requested_at"),
+        "starts_on": F("option__starts_on"),
+        "ends_on": F("option__ends_on"),
+        "asked_by": F("requested_by_id"),
+    },
+    Debt.POSITION: OFFICE
+    | {"since": Subquery(_offers().values("visit").values(first=Min("entered_at")))},
+    Debt.ITEM: {"title": F("title"), "number": F("number"), "due": F("due_on")},
+    Debt.TEXT: OFFICE
+    | {"title": F("item__title"), "number": F("item__number"), "due": F("item__due_on")},
+    Debt.TASK: OFFICE | {"title": F("title"), "due": F("due_shown")},
+}
+
+
+def _told(debt: Debt, rows: QuerySet[Any], held: Mapping[UUID, Rights]) -> QuerySet[Any]:
+    """Return the columns of one part of the union, with the last note for who manages it."""
+    of = {"visit": F("visit_id"), "code": F("visit__code"), "visit_title": F("visit__title")}
+    columns = {"kind": Value(debt.value, CharField()), **of, "about": F("pk"), **BLANK}
+    columns |= TOLD[debt]
+    if debt in CHASED:
+        name = dict(DEBTS.values())[debt]
+        noted = Chaser.objects.filter(visit__in=_whole(May(CHASED[debt].needs), held))
+        last = noted.filter(**{name: OuterRef("pk")}).latest_first()
+        columns |= {one: Subquery(last.values(one)[:1]) for one in ("promised_on", "noted_at")}
+        columns["said"] = Coalesce(Subquery(last.values("said")[:1]), Value(""))
+    named = {f"owed_{name}": column for name, column in columns.items()}
+    return rows.annotate(**named).values_list(*named)
+
+
+def _whole(what: May, held: Mapping[UUID, Rights]) -> list[UUID]:
+    """Return the visits on which the reader has a permission for everything."""
+    return [NO_ROW, *(visit for visit, rights in held.items() if rights.fully(what))]
+
+
+def _own(what: May, held: Mapping[UUID, Rights]) -> Q:
+    """Return the condition that the reader has a permission for a row as for their own."""
+    condition = Q(pk=NO_ROW)
+    for visit, rights in held.items():
+        if own := rights.own(what):
+            condition |= Q(visit=visit, organisation__in=own)
+    return condition

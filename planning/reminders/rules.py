@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.audit.rules import Actor, Verb
 from planning.core.errors import Refused
 from planning.outbox.rules import LONGEST_CALL
+from planning.visits.rules import May
 
 LEADS = (30, 14, 7, 3, 1)  # days before the first day
 MORNING = time(8, 0)  # in the recipient's zone
@@ -31,6 +32,26 @@ WEBHOOK_FAILED = Verb(
 )
 SENT_AGAIN = Verb("reminders.call_sent_again", _("had a call to %(organisation)s sent again"))
 CALLER = Actor(system="reminders.webhooks")
+
+
+class Debt(models.TextChoices):
+    """What somebody may owe."""
+
+    REQUEST = "request", _("a decision")
+    POSITION = "position", _("an answer on the dates")
+    ITEM = "item", _("whether an item is taken up")
+    TEXT = "text", _("the texts of an item")
+    TASK = "task", _("a task")
+
+
+# What is chased by telephone, and who manages it: they note what was said, and read it.
+CHASED = {
+    Debt.POSITION: Verb(
+        "reminders.position_chased", _("noted of %(owner)s: %(said)s"), May.RECORD_OPTIONS
+    ),
+    Debt.TEXT: Verb("reminders.text_chased", _("noted of %(owner)s: %(said)s"), May.MANAGE_AGENDA),
+    Debt.TASK: Verb("reminders.task_chased", _("noted of %(owner)s: %(said)s"), May.MANAGE_TASKS),
+}
 
 
 class Kind(models.TextChoices):

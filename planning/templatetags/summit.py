@@ -1,4 +1,4 @@
-"""What templates need to say: spans of days, permissions, the visit's header."""
+"""What templates need to say: spans of days, permissions, the head of a page and of a visit."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -6,9 +6,16 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from planning.core import clock, wording
+from planning.accounts.models import User
+from planning.core import clock, logs, wording
+from planning.core.admin import label
+from planning.core.pages import texts_of
+from planning.core.views import LOOK, Look
+from planning.overview import pages, queries
+from planning.visits.access import rights
 from planning.visits.rules import May, Rights
 
 register = template.Library()
@@ -45,11 +52,54 @@ def certainty(value: str) -> dict[str, str]:
     return {"value": value}
 
 
+@register.inclusion_tag("planning/_head.html", takes_context=True)
+def visit_head(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the head of a visit's page: facts, the capitals' clocks, sections with what is owed.
+
+    A page that has asked what is ``owed`` already is not made to ask again.
+    """
+    request, visit, at = context["request"], context["visit"], clock.now()
+    today, owed = timezone.localdate(at), context.get("owed")
+    if owed is None:
+        held = context.get("rights") or rights(request.user, visit)
+        owed = queries.owed_on(visit, request.user, held, today)
+    head = pages.head_of(request, visit, owed, at, today)
+    return {"head": head, "visit": visit}
+
+
+@register.inclusion_tag("planning/_crumbs.html", takes_context=True)
+def crumbs(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the way to this page from above, for whoever has signed in."""
+    request = context.get("request")
+    known = isinstance(getattr(request, "user", None), User)
+    return {"crumbs": pages.crumbs(request, context.get("visit")) if known else []}
+
+
+@register.simple_tag(takes_context=True)
+def chosen_look(context: dict[str, Any]) -> str:
+    """Return whether the reader wants it light or dark; nothing where the system decides."""
+    wish = context["request"].COOKIES.get(LOOK, "") if "request" in context else ""
+    return wish if wish in Look.values else ""
+
+
+@register.inclusion_tag("planning/_number.html")
+def request_number() -> dict[str, str]:
+    """Print the number under which the log tells of this request."""
+    return {"number": logs.REQUEST.get()}
+
+
+@register.inclusion_tag("planning/_typed.html", takes_context=True)
+def typed(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the texts that were sent with a request that failed, so that none is lost."""
+    return {"texts": texts_of(context["request"]) if "request" in context else []}
+
+
 @register.inclusion_tag("planning/_demo.html", takes_context=True)
 def demo_banner(context: dict[str, Any]) -> dict[str, Any]:
-    """Print the demonstration's clock, with a way to move it on; nothing in a live installation."""
+    """Print which installation this is; in a demonstration its clock, with a way to move it on."""
     shown = clock.now() if settings.SUMMIT_DEMO_DAY else None
     return {
+        "label": label(),
         "shown": shown,
         "tomorrow": shown + timedelta(days=1) if shown else None,
         "request": context.get("request"),

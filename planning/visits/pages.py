@@ -17,7 +17,7 @@ from planning.core import clock
 from planning.core.errors import NotAllowed, Refused
 from planning.core.names import code_of
 from planning.core.pages import refuse
-from planning.visits.access import rights
+from planning.visits.access import opened_to, rights_found
 from planning.visits.models import Visit
 from planning.visits.rules import May, Rights
 
@@ -31,9 +31,8 @@ def visit_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def page(request: HttpRequest, visit: str, **kwargs: object) -> HttpResponse:
         user = signed_in(request)
-        mine = Visit.objects.visible_to(user).with_sides()
-        found = get_object_or_404(mine, code=code_of(visit))
-        held = rights(user, found)
+        found = get_object_or_404(opened_to(user).with_sides(), code=code_of(visit))
+        held = rights_found(found)
         found.show(inside=held.know_inside(found.certainty))
         return view(request, visit=found, rights=held, **kwargs)
 

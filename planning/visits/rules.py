@@ -231,6 +231,11 @@ class Rights:
         """Tell whether these roles allow it for everything, not only for what is one's own."""
         return self.system or any(TABLE[what].get(grant.role) is Scope.ALL for grant in self.grants)
 
+    def own(self, what: May) -> set[UUID]:
+        """Return the organisations for which these roles allow it as for one's own."""
+        held = (grant for grant in self.grants if TABLE[what].get(grant.role) is Scope.OWN)
+        return {grant.organisation for grant in held if grant.organisation}
+
     def know_inside(self, certainty: str) -> bool:
         """Tell whether these roles know a visit's days as they are known inside.
 
@@ -263,6 +268,7 @@ class Rights:
 MINISTRY_PAGES = frozenset(
     {
         "healthz",
+        "look",
         "overview:home",
         "overview:visits",
         "overview:visit",

@@ -15,6 +15,8 @@ from planning.dossier import rules as dossier
 from planning.outbox.models import Message
 from planning.preparation import rules as preparation
 from planning.programme import rules as programme
+from planning.reminders import rules as reminders
+from planning.reminders.rules import Debt
 from tests.authz.stage import CANARIES, Stage, furnish
 from tests.world import NOW
 
@@ -26,6 +28,8 @@ TOLD = [
     (dossier.SENSITIVITY_SAVED, {"title": "ouzel"}, None),
     (correspondence.ENTERED, {"subject": "bittern"}, None),
     (correspondence.ENTERED, {"subject": "plover"}, "ministry"),
+    (reminders.CHASED[Debt.POSITION], {"owner": "Embassy", "said": "dotterel"}, None),
+    (reminders.CHASED[Debt.TASK], {"owner": "Ministry", "said": "turnstone"}, None),
 ]
 MARKED = re.compile(f"(?:foreign-)?(?:{'|'.join(CANARIES)})")
 ACTS = "SELECT " + " + ".join(

@@ -133,6 +133,11 @@ def entry(rows: Rows) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def chased(_rows: Rows) -> dict[str, Any]:
+    """Send what was said of what is owed."""
+    return {"said": "Telephoned, promises Thursday.", "promised_on": "2025-10-02"}
+
+
 # Open to everybody, without sign-in.
 OPEN = {
     "healthz", "operations:readyz", "operations:metrics",
@@ -146,6 +151,7 @@ ANYBODY = {
     "overview:home", "overview:visits", "overview:calendar", "lifecycle:visit-new",
     "overview:search", "overview:suggest", "api:search",
     "accounts:wishes", "accounts:sign-out", "demo-clock",
+    "look",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
@@ -161,7 +167,7 @@ ANYBODY = {
     "api:sensitivity-list", "api:indicator-list", "api:project-list", "api:statement-list",
     "api:indicator-value-list",
     "api:agenda-item-list", "api:agenda-text-list", "api:programme-item-list", "api:task-list",
-    "api:message-list", "api:history-list",
+    "api:message-list", "api:history-list", "api:chaser-list",
 }  # fmt: skip
 
 GET, POST, PATCH = "GET", "POST", "PATCH"
@@ -205,6 +211,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("mfa_remove_webauthn", POST): Row(hidden=EVERY, extra=(("pk", 1),)),
     ("mfa_list_webauthn", GET): Row(ok=302),
     ("demo-clock", POST): Row(send=lambda _rows: {"to": "2026-01-01"}),
+    ("look", POST): Row(send=lambda _rows: {"look": "dark"}),
+    # Notes on what is owed
+    ("reminders:chase-position", GET): Row("CODPA", row="party of ministry"),
+    ("reminders:chase-position", POST): Row("CODPA", row="party of ministry", send=chased),
+    ("reminders:chase-text", GET): Row("COD", row="lead of item 1"),
+    ("reminders:chase-text", POST): Row("COD", row="lead of item 1", send=chased),
+    ("reminders:chase-task", GET): Row("COD", row="task brambling"),
+    ("reminders:chase-task", POST): Row("COD", row="task brambling", send=chased),
     # Dates
     ("dates:board", GET): Row(),
     ("lifecycle:party-add", GET): Row("CODPA"),
@@ -672,6 +686,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("api:task-reopen", POST): Row(
         "COD", hidden="PMmARSV", api=True, row="done", ok=200, send=version("done")
     ),
+    ("api:chaser-list", GET): Row(api=True),
+    ("api:chaser-list", POST): Row(
+        "COD", api=True, ok=201,
+        others=(("M", 403), *((letter, 400) for letter in "PmARSV")),
+        send=lambda rows: chased(rows) | {"task": str(rows["task brambling"].pk)},
+    ),
+    ("api:chaser-detail", GET): Row("COD", hidden="PMmARSV", api=True, row="chaser"),
     # What happened and what was sent, through the API
     ("api:message-list", GET): Row(api=True),
     ("api:message-detail", GET): Row("CO", hidden="DPMmARSV", api=True, row="message"),

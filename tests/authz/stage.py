@@ -23,6 +23,7 @@ from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitiv
 from planning.outbox.models import Message
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
+from planning.reminders.models import Chaser
 from planning.stakeholders.models import Membership
 from planning.visits.models import Appointment, FocalPoint, Link, Participation, Side, Visit
 from planning.visits.rules import LinkKind, Part, Role
@@ -59,6 +60,8 @@ CANARIES = {
     "siskin": "CODP",  # an internal line of the programme that the ministry does not answer for
     "linnet": "COD",  # a task of nobody in particular
     "brambling": "CODM",  # a task of the ministry
+    "dotterel": "CODPA",  # what was said of an answer that is owed
+    "turnstone": "COD",  # what was said of the ministry's task that is owed
     "twite": "C",  # a preparatory visit that only the chief has a part in
     "grebe": "CODP",  # the reference of a request
 }
@@ -117,6 +120,9 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
                 said_by=mark("magpie" if office == "ministry" else "kestrel"), said_on=TODAY,
                 entered_at=NOW, entered_by=officer,
             )  # fmt: skip
+    rows["unheard"] = RequiredParty.objects.create(
+        visit=visit, side=guest, organisation=world.of["embassy"], is_mandatory=False
+    )
     rows["request"] = Request.objects.create(
         visit=visit, kind="confirm", option=rows["option"], decider_office="PMO",
         decider_person="Secretary", decider_reference=mark("grebe"), decided_on=TODAY,
@@ -138,7 +144,7 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
         item = AgendaItem.objects.create(
             visit=visit, number=n, position=n, title=f"Subject {n}", state="accepted"
         )
-        ItemPart.objects.create(
+        rows[f"lead of item {n}"] = ItemPart.objects.create(
             visit=visit, item=item, organisation=world.of[lead],
             side=host if lead == "ministry" else guest, part="lead",
         )  # fmt: skip
@@ -175,6 +181,13 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
             visit=visit, title=mark(word), anchor="fixed", fixed_on=TODAY, due_on=TODAY,
             public_due_on=TODAY, organisation=organisation,
         )  # fmt: skip
+    Chaser.objects.create(
+        visit=visit, party=rows["unheard"], said=mark("dotterel"), noted_at=NOW, noted_by=officer
+    )
+    rows["chaser"] = Chaser.objects.create(
+        visit=visit, task=rows["task brambling"], said=mark("turnstone"), noted_at=NOW,
+        noted_by=officer,
+    )  # fmt: skip
     rows["done"] = Task.objects.create(
         visit=visit, title="Done", anchor="fixed", fixed_on=TODAY, state="done", settled_at=NOW,
         settled_by=officer,

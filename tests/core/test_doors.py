@@ -44,6 +44,40 @@ def test_a_refusal_that_no_form_has_caught_is_a_page_with_its_sentence(refusal, 
     assert response.text.count("<h1>") == 1
 
 
+def test_a_page_that_was_overtaken_says_what_is_safe_and_keeps_what_was_typed(world, sign_in):
+    client = sign_in(world.officer)
+    made = client.post(
+        "/visits/v-7k3qf/preparation/tasks/new/",
+        {"title": "Order flags", "days": 7, "when": "before_first"},
+    )
+    task = world.summit.tasks.get()
+
+    stale = client.post(
+        f"/visits/v-7k3qf/preparation/tasks/{task.pk}/tick/",
+        {"version": 9, "remark": "Ordered by telephone"},
+    )
+
+    assert (made.status_code, stale.status_code) == (302, 409)
+    for said in ("Things have moved on", "Nothing was changed.", "Ordered by telephone"):
+        assert said in stale.text
+    assert stale["X-Request-ID"] in stale.text
+
+
+@pytest.mark.parametrize(("address", "status"), [("/visits/v-22222/", 404), ("/look/", 403)])
+def test_a_closed_door_stands_in_our_frame_with_the_number_of_the_request(
+    world, sign_in, address, status
+):
+    client = sign_in(world.viewer)
+    client.handler.enforce_csrf_checks = True
+
+    answer = client.post(address) if status == 403 else client.get(address)
+
+    assert answer.status_code == status
+    assert '<nav aria-label="Main">' in answer.text
+    assert answer["X-Request-ID"] in answer.text
+    assert "Nothing was changed" in answer.text
+
+
 def test_to_htmx_only_the_sentence_is_sent_for_the_place_of_notices():
     response = answer(Conflict("This room is taken."), htmx=True)
 

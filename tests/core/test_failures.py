@@ -50,6 +50,18 @@ def test_a_failure_is_told_without_details_in_our_own_page(fault, status, again)
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("fault", ["defect", "away"])
+def test_what_was_typed_is_kept_on_the_page_and_no_secret_is(fault):
+    sent = {"body": "A long <b>line</b> to take", "password": "correct horse", "version": "3"}
+
+    answer = Client(raise_request_exception=False).post(f"/{fault}/", sent)
+
+    assert "What you typed is kept here" in answer.text
+    assert "A long &lt;b&gt;line&lt;/b&gt; to take</textarea>" in answer.text
+    assert answer.text.count("<textarea") == 1
+    assert "correct horse" not in answer.text
+
+
 @pytest.mark.parametrize(("fault", "status"), [("defect", 500), ("away", 503)])
 def test_the_api_is_told_in_its_own_form(fault, status):
     answer = Client(raise_request_exception=False).get(f"/api/v1/{fault}/")

@@ -1,81 +1,72 @@
-"""Months, quarters and years, and how spans of days lie in them."""
+"""How far a visit has come, how long it takes, and what a desk shows first."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from planning.overview.rules import Day, Entry, Kind, Period, View, lanes
+from planning.overview.rules import Block, Stage, blocks_for, countdown, stage
+from planning.visits.rules import Grant, Rights, Role
+from tests.world import TODAY
 
 DAY = timedelta(days=1)
-
-
-def week(first=date(2025, 12, 1)):
-    return [Day(first + n * DAY, is_weekend=n > 4) for n in range(7)]
-
-
-def entry(title, first, last):
-    return Entry(Kind.VISIT, "proposed", title, date(2025, 12, first), date(2025, 12, last))
+AHEAD = (TODAY + 9 * DAY, TODAY + 10 * DAY)
+NOW_ON = (TODAY - DAY, TODAY)
+OVER = (TODAY - 2 * DAY, TODAY - DAY)
+NONE = (None, None)
+OFFICE = "0b7c2c3e-5a0e-4a53-9c1e-000000000000"
 
 
 @pytest.mark.parametrize(
-    ("view", "day", "first", "last", "at"),
+    ("standing", "certainty", "days", "letters", "found"),
     [
-        (View.MONTH, date(2024, 2, 29), date(2024, 2, 1), date(2024, 2, 29), "2024-02"),
-        (View.MONTH, date(2025, 12, 5), date(2025, 12, 1), date(2025, 12, 31), "2025-12"),
-        (View.QUARTER, date(2025, 11, 30), date(2025, 10, 1), date(2025, 12, 31), "2025-10"),
-        (View.QUARTER, date(2025, 3, 31), date(2025, 1, 1), date(2025, 3, 31), "2025-01"),
-        (View.YEAR, date(2025, 6, 1), date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        ("planned", "undated", NONE, [], Stage.PLANNED),
+        ("planned", "undated", NONE, ["call"], Stage.PLANNED),
+        ("planned", "estimated", AHEAD, ["sounding"], Stage.SOUNDED),
+        ("planned", "undated", NONE, ["sounding", "invitation"], Stage.INVITED),
+        ("planned", "undated", NONE, ["acceptance", "invitation"], Stage.ACCEPTED),
+        ("planned", "estimated", OVER, [], Stage.PLANNED),
+        ("planned", "proposed", AHEAD, ["acceptance"], Stage.NEGOTIATED),
+        ("planned", "confirmed", AHEAD, [], Stage.CONFIRMED),
+        ("planned", "announced", AHEAD, [], Stage.ANNOUNCED),
+        ("planned", "announced", NOW_ON, [], Stage.UNDER_WAY),
+        ("planned", "announced", OVER, [], Stage.CONCLUDED),
+        ("postponed", "announced", AHEAD, [], Stage.POSTPONED),
+        ("cancelled", "proposed", AHEAD, [], Stage.CANCELLED),
+        ("closed", "announced", OVER, [], Stage.CLOSED),
     ],
 )
-def test_a_period_lies_around_a_day(view, day, first, last, at):
-    period = Period.around(view, day)
-
-    assert (period.first, period.last, period.at) == (first, last, at)
+def test_a_stage_follows_from_register_and_dates(standing, certainty, days, letters, found):
+    assert stage(standing, certainty, days, letters, TODAY) is found
 
 
 @pytest.mark.parametrize(
-    ("view", "before", "after"),
+    ("certainty", "days", "said"),
     [
-        (View.MONTH, "2025-11", "2026-01"),
-        (View.QUARTER, "2025-07", "2026-01"),
-        (View.YEAR, "2024", "2026"),
+        ("undated", NONE, ""),
+        ("estimated", AHEAD, "about 9 days to go"),
+        ("proposed", (TODAY + DAY, TODAY + DAY), "about 1 day to go"),
+        ("estimated", OVER, ""),
+        ("confirmed", AHEAD, "9 days to go"),
+        ("announced", (TODAY + DAY, TODAY + DAY), "1 day to go"),
+        ("announced", (TODAY, TODAY + DAY), "day 1 of 2"),
+        ("announced", NOW_ON, "day 2 of 2"),
+        ("announced", OVER, ""),
     ],
 )
-def test_periods_follow_each_other_over_the_turn_of_the_year(view, before, after):
-    period = Period.around(view, date(2025, 12, 31))
-
-    assert (period.previous().at, period.next().at) == (before, after)
+def test_what_is_not_firm_never_sounds_firm(certainty, days, said):
+    assert countdown(certainty, *days, TODAY) == said
 
 
-def test_the_calendar_ends_where_no_day_can_be_entered():
-    assert Period.around(View.MONTH, date(1900, 1, 1)).previous() is None
-    assert Period.around(View.YEAR, date(2199, 1, 1)).next() is None
-
-
-def test_a_month_is_shown_in_whole_weeks_from_monday_on():
-    assert Period.around(View.MONTH, date(2025, 11, 5)).span == (
-        date(2025, 10, 27),
-        date(2025, 11, 30),
-    )
-
-
-def test_what_overlaps_lies_in_lanes_of_its_own_and_what_follows_shares_one():
-    found = lanes([entry("B", 2, 4), entry("A", 1, 3), entry("C", 4, 9)], week())
-
-    assert [[(cell.entry.title if cell.entry else "", len(cell.days)) for cell in lane]
-            for lane in found] == [
-        [("A", 3), ("C", 4)],
-        [("", 1), ("B", 3), ("", 1), ("", 1), ("", 1)],
-    ]  # fmt: skip
-    first, last = found[0]
-    assert (first.begins, first.ends, last.begins, last.ends) == (True, True, True, False)
-
-
-def test_free_days_that_look_the_same_are_one_cell():
-    (lane,) = lanes([entry("A", 2, 2)], week(), lambda day: day.is_weekend)
-
-    assert [len(cell.days) for cell in lane] == [1, 1, 3, 2]
-
-
-def test_what_lies_elsewhere_takes_no_lane():
-    assert lanes([entry("A", 8, 9)], week()) == []
+@pytest.mark.parametrize(
+    ("grants", "first"),
+    [
+        ([Grant(Role.CHIEF)], Block.DECIDE),
+        ([Grant(Role.OFFICER)], Block.WAITING),
+        ([Grant(Role.DESK), Grant(Role.VIEWER)], Block.WAITING),
+        ([Grant(Role.MINISTRY, OFFICE)], Block.OWED),
+        ([Grant(Role.VIEWER)], Block.VISITS),
+        ([], Block.VISITS),
+    ],
+)
+def test_a_desk_begins_with_what_fits_the_readers_day(grants, first):
+    assert blocks_for([Rights((grant,)) for grant in grants])[0] is first

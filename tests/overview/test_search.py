@@ -253,7 +253,7 @@ def test_the_palette_offers_what_its_reader_may_do_on_the_visit_at_hand(world, s
     assert {"Register", "Record what an office says", "Suggest an item"} < set(offered("ministry"))
     assert {"Record proposed dates", "Give a role"}.isdisjoint(offered("ministry"))
     assert {"Register", "Suggest an item", "Add a task"}.isdisjoint(offered("viewer"))
-    assert offered("outsider") == ["Home", "Visits", "Your account"]
+    assert offered("outsider") == ["Home", "Visits", "Calendar", "Your account"]
     assert offered("officer", "prop dat") == ["Record proposed dates"]
     assert "Administration" not in offered("officer")
     assert "Administration" in offered("administrator")

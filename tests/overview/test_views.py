@@ -59,7 +59,7 @@ def test_home_shows_what_is_owed_by_oneself_within_a_week(world, add_task, sign_
     preparation.tick(task=done, version=1, by=world.ministry, at=NOW)
 
     owed = {
-        who: [one.task.title for one in sign_in(world.cast[who]).get(HOME).context["owed"]]
+        who: [one.title for one in sign_in(world.cast[who]).get(HOME).context["owed"]]
         for who in ("ministry", "second_ministry", "press", "viewer", "stranger")
     }
 
@@ -78,7 +78,8 @@ def test_home_leaves_out_what_is_over_as_the_reader_knows_it(world, note, sign_i
 
     response = sign_in(world.viewer).get(HOME)
 
-    assert [one.title for one in response.context["visits"]] == ["Today", "23rd Annual Summit"]
+    coming = [one.visit.title for one in response.context["visits"]]
+    assert coming == ["Today", "23rd Annual Summit"]
 
 
 @pytest.mark.parametrize("who", ["outsider", "administrator"])
@@ -343,9 +344,9 @@ def fill(world, parties, add_task, note):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        (HOME, 7),
+        (HOME, 9),
         (VISITS, 6),
-        (url("visit"), 11),
+        (url("visit"), 12),
         (url("history"), 7),
         (url("messages"), 7),
     ],

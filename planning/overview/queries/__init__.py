@@ -1,27 +1,58 @@
 """Shapes of the pages that read everything."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    CharField,
+    DateField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils.formats import number_format
 
 from planning.accounts.models import User
+from planning.agenda.models import AgendaItem
+from planning.agenda.rules import OPEN
 from planning.audit.models import AuditEvent
 from planning.audit.queries import Told, told
-from planning.dates.models import Request
+from planning.correspondence.models import RegisterEntry
 from planning.dates.rules import Answer
+from planning.dossier.models import Indicator, IndicatorValue, Sensitivity, Statement
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
-from planning.preparation.models import Task
-from planning.preparation.rules import SOON, Due, nearness
+from planning.overview.rules import Stage, stage
+from planning.preparation.rules import SOON
+from planning.reminders.queries import count_owed, open_tasks
+from planning.reminders.rules import Debt
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
-from planning.visits.models import FocalPoint, Leg, Link, Visit, holds
-from planning.visits.rules import Category, LinkKind, May, Part, Rights, Role, roles_with
+from planning.visits.models import FocalPoint, Leg, Link, Side, Visit, holds
+from planning.visits.rules import (
+    FIRM,
+    Category,
+    LinkKind,
+    May,
+    Part,
+    Rights,
+    Role,
+    SideRole,
+    roles_with,
+)
 
 # What a payload keeps as a value, and the story tells as a word.
 SAID: dict[str, type[TextChoices]] = {
@@ -42,6 +73,70 @@ def acts_on(visit: Visit, rights: Rights) -> QuerySet[AuditEvent]:
 def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
     """Return what happened on a visit in words, newest first, as far as the reader may know it."""
     return [told(event, SAID) for event in acts_on(visit, rights)[:limit]]
+
+
+@dataclass(frozen=True)
+class News:
+    """One act, in words, and the visit on which it was done."""
+
+    told: Told
+    slug: str
+    title: str
+
+
+def news(
+    user: User, held: Mapping[UUID, Rights], since: datetime | None, limit: int = 12
+) -> list[News]:
+    """Return what others have done since an instant, newest first, as far as the reader may know.
+
+    Without an instant the latest acts. ``held`` are the reader's roles on their visits.
+    """
+    alike: dict[Rights, list[UUID]] = {}
+    for visit, rights in held.items():
+        alike.setdefault(rights, []).append(visit)
+    known = Q(pk__in=[])
+    for rights, visits in alike.items():
+        known |= Q(acts_known_to(rights), visit_id__in=visits)
+    of = Visit.objects.visible_to(user).filter(pk=OuterRef("visit_id"))
+    events = AuditEvent.objects.filter(known).exclude(user=user).select_related("user", "payload")
+    if since:
+        events = events.filter(at__gt=since)
+    events = events.annotate(code=Subquery(of.values("code")), title=Subquery(of.values("title")))
+    latest = events.order_by("-at", "-recorded_at", "-pk")[:limit]
+    return [News(told(one, SAID), one.code.lower(), one.title) for one in latest]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A coming visit with its nearest open deadline: the day, and what is due."""
+
+    visit: Visit
+    due: date | None
+    what: str
+
+
+def next_visits(
+    user: User, held: Mapping[UUID, Rights], today: date, limit: int = 10
+) -> list[Coming]:
+    """Return the coming visits with their nearest deadlines, all as the reader knows them.
+
+    ``held`` are the reader's roles on their visits.
+    """
+    tasks = open_tasks(user, held).filter(Q(due_shown__gte=today), visit=OuterRef("pk"))
+    task = tasks.annotate(day=F("due_shown")).order_by("day", "pk")
+    items = AgendaItem.objects.filter(visit=OuterRef("pk"), state__in=OPEN)
+    item = items.filter(due_on__gte=today).annotate(day=F("due_on")).order_by("day", "pk")
+    visits = Visit.objects.filter(pk__in=held).shown_to(user, held).with_sides().upcoming(today)
+    found: Any = visits.annotate(
+        due=ArraySubquery(task.values(due=JSONObject(day="day", title="title"))[:1]),
+        items_due=ArraySubquery(item.values(due=JSONObject(day="day", title="title"))[:1]),
+    )[:limit]
+    coming = []
+    for one in found:
+        due = min((*one.due, *one.items_due), key=itemgetter("day"), default=None)
+        day = date.fromisoformat(due["day"]) if due else None
+        coming.append(Coming(one, day, due["title"] if due else ""))
+    return coming
 
 
 @dataclass(frozen=True)
@@ -81,34 +176,9 @@ def messages_of(visit: Visit, user: User, limit: int = 200) -> list[Sent]:
     return [Sent(m, m.to_name, str(REASONS.get(m.kind, m.kind))) for m in found]
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A task that is owed by the reader or their organisation."""
-
-    task: Task
-    due: date | None
-    nearness: Due
-
-
-def owed_tasks(user: User, today: date, visits: Iterable[Visit] | None = None) -> list[Owed]:
-    """Return open tasks the reader may tick that are due within a week, or overdue."""
-    tasks = Task.objects.visible_to(user).shown_to(user).open().with_owners()
-    if visits is not None:
-        tasks = tasks.filter(visit__in=list(visits))
-    found = tasks.due_until(today + SOON)[:50]
-    return [Owed(t, t.due_shown, nearness(t.state, t.due_shown, today)) for t in found]
-
-
-def requests_to_decide(user: User) -> list[Request]:
-    """Return the open requests that the reader may grant: others' only."""
-    chief = holds(user, roles_with(May.GRANT), visit="visit")
-    return list(
-        Request.objects.open()
-        .filter(chief)
-        .exclude(requested_by=user)
-        .select_related("visit", "option", "requested_by")
-        .order_by("requested_at", "pk")
-    )
+def owed_on(visit: Visit, user: User, rights: Rights, today: date) -> Counter[Debt]:
+    """Return how much of each kind is owed on one visit within a week, in one query."""
+    return count_owed(user, {visit.pk: rights}, today + SOON)
 
 
 @dataclass(frozen=True)
@@ -116,6 +186,7 @@ class Contact:
     """Somebody to telephone."""
 
     person: Person
+    office: UUID
     organisation: str
     part: str
 
@@ -128,6 +199,7 @@ def telephone_list(visit: Visit) -> list[Contact]:
     return [
         Contact(
             point.person,
+            point.participation.organisation_id,
             point.participation.organisation.name,
             point.participation.get_part_display(),
         )
@@ -139,35 +211,113 @@ def telephone_list(visit: Visit) -> list[Contact]:
 
 @dataclass(frozen=True)
 class Around:
-    """The visits around one: those that prepare it, those it is linked to, earlier editions."""
+    """The visits around one: those that prepare it, those it is linked to, earlier editions.
 
+    ``last`` are the sides with the last visit to each, as far as one is on record here; ``stage``
+    is how far this visit has come.
+    """
+
+    stage: Stage
     preparing: Sequence[Visit]
     linked: Sequence[tuple[LinkKind, Visit]]
     editions: Sequence[Visit]
+    last: Sequence[tuple[Side, Visit | None]]
 
 
-def around(visit: Visit, user: User) -> Around:
+def around(visit: Visit, user: User, held: Mapping[UUID, Rights], today: date) -> Around:
     """Return the visits around one in which the reader has a part, in one query.
 
-    Each has ``cities``, the places it goes to.
+    Each has ``cities``, the places it goes to. ``held`` are the reader's roles on their visits.
     """
     links = Link.objects.order_by("kind", "pk")
     legs = Leg.objects.filter(visit=OuterRef("pk")).order_by("position", "pk")
+    letters = RegisterEntry.objects.filter(visit=visit).open_to(held[visit.pk]).order_by()
+    sides = Side.objects.filter(visit=OuterRef("pk"))
+    parties = [side for side in visit.sides.all() if side.country_id]
+    mutual: Any = Q(to_on__lt=today, certainty_shown__in=FIRM) & ~Exists(
+        links.filter(visit=OuterRef("pk"), kind=LinkKind.PREPARES)
+    )
+    for side in parties:
+        mutual &= Exists(sides.filter(country=side.country_id))
     found = list(
-        Visit.objects.visible_to(user)
-        .shown_to(user)
+        Visit.objects.filter(pk__in=held)
+        .shown_to(user, held)
         .annotate(
             prepares=Exists(links.filter(visit=OuterRef("pk"), to=visit, kind=LinkKind.PREPARES)),
             linked_as=ArraySubquery(links.filter(visit=visit, to=OuterRef("pk")).values("kind")),
             is_earlier=Q(series=visit.series_id, ordinal__lt=visit.ordinal or 0),
+            is_mutual=mutual if len(parties) > 1 else Q(pk__in=[]),
+            host=Subquery(sides.filter(role=SideRole.HOST).values("country")[:1]),
             cities=ArraySubquery(legs.values("city")),
+            letters=ArraySubquery(letters.values("kind").distinct()),
         )
-        .filter(Q(prepares=True) | Q(linked_as__len__gt=0) | Q(is_earlier=True))
+        .filter(
+            Q(prepares=True)
+            | Q(linked_as__len__gt=0)
+            | Q(is_earlier=True)
+            | Q(is_mutual=True)
+            | Q(pk=visit.pk)
+        )
         .soonest_first()
     )
+    this = next(one for one in found if one.pk == visit.pk)
     editions = sorted((one for one in found if one.is_earlier), key=lambda one: -one.ordinal)
+    hosted = {one.host: one for one in found if one.is_mutual}
+    days = (this.from_on, this.to_on)
     return Around(
+        stage(visit.standing, this.certainty_shown, days, this.letters, today),
         [one for one in found if one.prepares],
         [(LinkKind(kind), one) for one in found for kind in one.linked_as],
         editions[:3],
+        [(side, hosted.get(side.country_id)) for side in parties],
     )
+
+
+def latest_letters(visit: Visit, rights: Rights, limit: int = 3) -> list[RegisterEntry]:
+    """Return the last entries of a visit's register that the reader may see."""
+    entries = RegisterEntry.objects.filter(visit=visit).open_to(rights)
+    return list(entries.with_parties().latest_first()[:limit])
+
+
+@dataclass(frozen=True)
+class Known:
+    """A line from the dossier: a sensitivity, or an indicator, or a statement with its day."""
+
+    kind: str
+    title: str
+    words: str
+    figure: str
+    on: date | None
+
+
+def from_the_dossier(visit: Visit, user: User, each: int = 3) -> list[Known]:
+    """Return the first lines of what one must know, as far as the reader may read it."""
+    values = IndicatorValue.objects.filter(indicator=OuterRef("pk")).order_by("-as_of", "pk")
+    number, on = (Subquery(values.values(name)[:1]) for name in ("value", "as_of"))
+    latest = {"words": F("unit"), "number": number, "on": on}
+    said = {"title": F("speaker"), "words": F("words"), "on": F("said_on")}
+    pieces = [
+        _known(Sensitivity.objects.visible_to(user), "sensitivity", "title", {}),
+        _known(Indicator.objects.visible_to(user), "indicator", "title", latest),
+        _known(Statement.objects.visible_to(user), "statement", "-said_on", said),
+    ]
+    first, *others = (piece.filter(visit=visit)[:each] for piece in pieces)
+    return [
+        Known(kind, title, words, "" if number is None else number_format(number.normalize()), on)
+        for kind, title, words, number, on in first.union(*others, all=True)
+    ]
+
+
+FIGURE = DecimalField(max_digits=16, decimal_places=3)
+
+
+def _known(rows: QuerySet[Any], kind: str, order: str, columns: dict[str, Any]) -> QuerySet[Any]:
+    blank = {
+        "kind": Value(kind, CharField()),
+        "title": F("title"),
+        "words": Value("", CharField()),
+        "number": Cast(Value(None), FIGURE),
+        "on": Cast(Value(None), DateField()),
+    }
+    named = {f"known_{name}": column for name, column in (blank | columns).items()}
+    return rows.order_by(order, "pk").annotate(**named).values_list(*named)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from planning.accounts.models import User
 from planning.core import wording
 from planning.dates.models import FixedMeeting, Hold
-from planning.overview.rules import (
+from planning.overview.rules.calendar import (
     DAY,
     STRENGTH,
     Day,
