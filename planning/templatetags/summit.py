@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 
 from planning.core import clock, wording
 from planning.visits.rules import May, Rights
@@ -17,6 +18,12 @@ register = template.Library()
 def span(starts_on: date | None, ends_on: date | None) -> str:
     """Print a span of days in words."""
     return wording.span(starts_on, ends_on)
+
+
+@register.filter
+def first_input(field: BoundField) -> str:
+    """Return the id of a field's first input, for a link that leads to it."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 @register.simple_tag

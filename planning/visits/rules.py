@@ -243,6 +243,7 @@ class Rights:
 MINISTRY_PAGES = frozenset(
     {
         "healthz",
+        "typed",
         "overview:home",
         "overview:visits",
         "overview:visit",

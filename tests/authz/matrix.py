@@ -144,7 +144,7 @@ OPEN = {
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
     "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
-    "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
+    "typed", "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
     "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
@@ -179,6 +179,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ),
     ("accounts:token-revoke", POST): Row("O", hidden="CDPMmARSV", row="token"),
     ("api-docs", GET): Row(),
+    ("typed", GET): Row(extra=(("kind", "day"),)),
     ("accounts:sessions", GET): Row(),
     ("accounts:sessions-end", POST): Row(),
     ("accounts:session-end", POST): Row(extra=(("name", "0123456789abcdef"),)),
