@@ -13,7 +13,14 @@ from django.db.utils import OperationalError
 from django.utils.translation import gettext as _
 
 from planning.accounts import rules
-from planning.accounts.models import ApiToken, IdempotencyKey, OneTimeLink, Session, User
+from planning.accounts.models import (
+    ApiToken,
+    IdempotencyKey,
+    OneTimeLink,
+    SavedView,
+    Session,
+    User,
+)
 from planning.accounts.rules import Purpose
 from planning.audit.actions import act
 from planning.audit.rules import Actor
@@ -125,6 +132,34 @@ def note_use(*, token: ApiToken, at: datetime) -> None:
     """Note that a token was used, once a minute at most; no act and no history"""
     unused = Q(last_used_at=None) | Q(last_used_at__lte=at - timedelta(minutes=1))
     ApiToken.objects.filter(unused, pk=token.pk).update(last_used_at=at)
+
+
+def keep_view(
+    *, user: User, page: str, name: str, query: str, by: Actor, at: datetime
+) -> SavedView:
+    """Keep what a list is narrowed to and sorted by, under a name.
+
+    Raises NotAllowed for another's, Refused for a name or a view that is empty or too long,
+    Conflict for a name that is taken.
+    """
+    _oneself(user, by)
+    if not 0 < len(name.strip()) <= rules.LONGEST_NAME:
+        raise Refused(_("Give the view a name of at most 60 characters."), field="name")
+    if not 0 < len(query) <= rules.LONGEST_QUERY:
+        raise Refused(_("There is nothing to keep, or more than a view holds."))
+    with act(rules.VIEW_KEPT, on=user, by=by, at=at) as story, judged():
+        story["name"] = name.strip()
+        return SavedView.objects.create(user=user, page=page, name=name.strip(), query=query)
+
+
+def forget_view(*, view: SavedView, by: Actor, at: datetime) -> None:
+    """Forget a view of a list. Raises NotAllowed for another's, Conflict if it is gone already."""
+    _oneself(view.user, by)
+    with act(rules.VIEW_FORGOTTEN, on=view.user, by=by, at=at) as story:
+        if not SavedView.objects.filter(pk=view.pk).exists():
+            raise Conflict(_("This view has been forgotten already."))
+        story["name"] = view.name
+        view.delete()
 
 
 @contextmanager

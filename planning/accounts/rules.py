@@ -21,8 +21,11 @@ ENTERED = Verb("accounts.entered_by_link", _("signed in by a link"))
 SECURED = Verb("accounts.secured", _("changed how they sign in: %(what)s"))
 FACTOR_FORGOTTEN = Verb("accounts.factor_forgotten", _("removed the second factor of an account"))
 SESSIONS_ENDED = Verb("accounts.sessions_ended", _("ended sessions"))
+VIEW_KEPT = Verb("accounts.view_kept", _("kept the view %(name)s of a list"))
+VIEW_FORGOTTEN = Verb("accounts.view_forgotten", _("forgot the view %(name)s of a list"))
 
 LONGEST = timedelta(days=365)  # that a token may live
+LONGEST_NAME, LONGEST_QUERY = 60, 500  # characters of a kept view
 KEPT = timedelta(hours=24)  # how long an answer to an Idempotency-Key is kept
 PATIENCE = timedelta(seconds=5)  # how long the same request waits for its twin
 # A word that secret scanners know, a handle that may be shown, and 256 bits that may not.

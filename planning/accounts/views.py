@@ -20,6 +20,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planning.accounts import actions
 from planning.accounts.formats import claims_of
 from planning.accounts.forms import AddressForm, PasswordForm, TokenForm, WishesForm
-from planning.accounts.models import ApiToken, Session
+from planning.accounts.models import ApiToken, SavedView, Session
 from planning.accounts.pages import actor, needs_second_factor, signed_in
 from planning.accounts.rules import Purpose
 from planning.core import clock
@@ -161,6 +162,35 @@ def _set_password(request: HttpRequest, form: PasswordForm, secret: str) -> Http
 def keys(request: HttpRequest) -> HttpResponse:
     """Lead to the second factors, where the passkeys are listed."""
     return redirect("mfa_index")
+
+
+@require_POST
+def view_keep(request: HttpRequest) -> HttpResponse:
+    """Keep what a list is narrowed to and sorted by, and go back to it."""
+    path, page = _list_at(request)
+    query = request.POST.get("query", "")
+    name = request.POST.get("name", "")
+    user = signed_in(request)
+    actions.keep_view(
+        user=user, page=page, name=name, query=query, by=actor(request), at=clock.now()
+    )
+    messages.success(request, _("Kept. It stands beside the filters of this list."))
+    return redirect(f"{path}?{query}")
+
+
+@require_POST
+def view_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Forget a view of a list, and go back to the whole of it."""
+    path, _page = _list_at(request)
+    view = get_object_or_404(SavedView.objects.select_related("user"), pk=pk, user=request.user)
+    actions.forget_view(view=view, by=actor(request), at=clock.now())
+    return redirect(path)
+
+
+def _list_at(request: HttpRequest) -> tuple[str, str]:
+    """Return the posted path of a page of ours and the name of its address. Raises Http404."""
+    path = request.POST.get("path", "")
+    return path, resolve(path).view_name
 
 
 @require_safe

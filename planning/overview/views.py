@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.overview import queries
+from planning.overview.formats import VISITS
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -28,10 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
-    """List all visits of the reader."""
+    """List the visits of the reader that the address asks for."""
     user = signed_in(request)
     found = Visit.objects.visible_to(user).shown_to(user).with_sides().latest_first()
-    return render(request, "planning/overview/visits.html", {"visits": found})
+    list_ = VISITS.of(request, found)
+    return list_.sheet() or render(request, "planning/overview/visits.html", {"list": list_})
 
 
 @require_safe

@@ -8,7 +8,9 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 
+from planning.accounts.models import SavedView
 from planning.core import clock, wording
+from planning.core.tables import List
 from planning.visits.rules import May, Rights
 
 register = template.Library()
@@ -24,6 +26,17 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
 def first_input(field: BoundField) -> str:
     """Return the id of a field's first input, for a link that leads to it."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: dict[str, Any], listed: List) -> list[SavedView]:
+    """Return the views that the reader keeps of this list, and note whether one is shown."""
+    request = context["request"]
+    views = list(
+        request.user.views.filter(page=request.resolver_match.view_name).order_by("name", "pk")
+    )
+    listed.is_kept = any(view.query == listed.query for view in views)
+    return views
 
 
 @register.simple_tag

@@ -258,6 +258,8 @@ MINISTRY_PAGES = frozenset(
         "preparation:list",
         "preparation:tick",
         "accounts:wishes",
+        "accounts:view-keep",
+        "accounts:view-drop",
         "accounts:sign-in",
         "accounts:sign-out",
         "accounts:link-ask",

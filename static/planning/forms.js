@@ -22,6 +22,13 @@ for (const button of document.querySelectorAll("[data-pick]")) {
   });
 }
 
+// Filters that are left empty stay out of the address.
+addEventListener("submit", (event) => {
+  if (!event.target.matches(".filters[method=get]")) return;
+  for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
+});
+addEventListener("pageshow", () => document.querySelectorAll(".filters :disabled").forEach((field) => { field.disabled = false; }));
+
 // Whoever leaves a page with unsaved text is asked once more; Cancel is an answer.
 const stands = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => !(value instanceof File))).toString();
 const forms = new Map([...document.querySelectorAll("form.entry:not(.narrow)")].map((form) => [form, stands(form)]));

@@ -145,7 +145,8 @@ OPEN = {
 ANYBODY = {
     "overview:home", "overview:visits", "accounts:wishes", "accounts:sign-out", "demo-clock",
     "typed", "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
-    "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
+    "accounts:view-keep", "accounts:view-drop", "accounts:sessions", "accounts:sessions-end",
+    "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
@@ -178,6 +179,12 @@ MATRIX: dict[tuple[str, str], Row] = {
         send=lambda _rows: {"name": "Nightly export", "scope": "read", "days": 30}, ok=200
     ),
     ("accounts:token-revoke", POST): Row("O", hidden="CDPMmARSV", row="token"),
+    ("accounts:view-keep", POST): Row(
+        send=lambda _rows: {"path": "/visits/", "query": "year=2025", "name": "This year"}
+    ),
+    ("accounts:view-drop", POST): Row(
+        "O", hidden="CDPMmARSV", row="view", send=lambda _rows: {"path": "/visits/"}
+    ),
     ("api-docs", GET): Row(),
     ("typed", GET): Row(extra=(("kind", "day"),)),
     ("accounts:sessions", GET): Row(),

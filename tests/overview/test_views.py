@@ -100,7 +100,7 @@ def test_visits_are_sorted_and_shown_by_what_the_reader_may_know(world, accepted
     found = {
         who: [
             (one.title, one.certainty_shown, one.from_on)
-            for one in sign_in(world.cast[who]).get(VISITS).context["visits"]
+            for one in sign_in(world.cast[who]).get(VISITS).context["list"].lines
         ]
         for who in ("officer", "viewer")
     }
@@ -344,7 +344,7 @@ def fill(world, parties, add_task, note):
     ("page", "queries"),
     [
         (HOME, 7),
-        (VISITS, 5),
+        (VISITS, 9),
         (url("visit"), 11),
         (url("history"), 7),
         (url("messages"), 7),
