@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planning.accounts.pages import actor, signed_in
 from planning.agenda import actions, pages
+from planning.agenda.formats import AGENDA
 from planning.agenda.forms import PartForm, SuggestionForm, TextForm
 from planning.agenda.models import AgendaItem, AgendaText
 from planning.agenda.queries import last_writing, leads
@@ -28,9 +29,10 @@ from planning.visits.rules import May, Rights
 def list_(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show the items in order."""
     items = AgendaItem.objects.visible_to(signed_in(request)).filter(visit=visit).with_parts()
-    lines = [pages.line(item, visit, rights, clock.today()) for item in items.in_order()]
-    page = {"visit": visit, "rights": rights, "lines": lines}
-    return render(request, "planning/agenda/list.html", page)
+    line = partial(pages.line, visit=visit, rights=rights, today=clock.today())
+    listed = AGENDA.of(request, items.in_order(), line=line, of=visit.slug)
+    page = {"visit": visit, "rights": rights, "list": listed}
+    return listed.sheet() or render(request, "planning/agenda/list.html", page)
 
 
 @require_http_methods(["GET", "POST"])

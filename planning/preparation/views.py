@@ -1,5 +1,6 @@
 """What prepares a visit: preparatory visits and tasks."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -13,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
+from planning.core.errors import Refused
 from planning.core.pages import posted_version
 from planning.preparation import actions
-from planning.preparation.forms import TaskForm, WaiverForm
+from planning.preparation.formats import TASKS
+from planning.preparation.forms import SomeForm, TaskForm, WaiverForm
 from planning.preparation.models import Task
-from planning.preparation.pages import preparing, tasks_for
+from planning.preparation.pages import preparing, row_of, some_of, tasks_of
+from planning.preparation.rules import Bulk
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.rules import May, Rights
@@ -28,13 +32,16 @@ from planning.visits.rules import May, Rights
 def list_(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show preparatory visits and tasks as far as the reader may see them."""
     user = signed_in(request)
+    line = partial(row_of, rights=rights, today=clock.today())
+    tasks = TASKS.of(request, tasks_of(user, visit), line=line, of=visit.slug)
     page = {
         "visit": visit,
         "rights": rights,
         "preparing": preparing(user, visit),
-        "rows": tasks_for(user, visit, rights, clock.today()),
+        "list": tasks,
+        "bulk": Bulk.choices,
     }
-    return render(request, "planning/preparation/list.html", page)
+    return tasks.sheet() or render(request, "planning/preparation/list.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,6 +94,48 @@ def task_tick(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> H
 def task_reopen(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
     """Open a settled task again."""
     return _settle(request, visit, pk, actions.reopen)
+
+
+@require_POST
+@visit_page
+def task_some(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Do one thing to some tasks, once it has been shown which they are."""
+    need(rights, May.TICK_TASK, rights.organisations)
+    chosen = _chosen(request.POST.getlist("chosen"))
+    what = request.POST.get("what", "")
+    if not chosen or what not in Bulk.values:
+        raise Refused(_("Tick the tasks on the list, and choose what is to be done to them."))
+    some = some_of(tasks_of(signed_in(request), visit), chosen, Bulk(what), rights)
+    if not some.fit:
+        raise Refused(_("To none of the chosen tasks can that be done, or not by you."))
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=SomeForm(
+            request.POST if "sure" in request.POST else None, what=some.what, visit=visit
+        ),
+        action=partial(
+            actions.do_to_some,
+            what=some.what,
+            chosen=[(task, chosen[str(task.pk)]) for task in some.fit],
+        ),
+        title=some.title,
+        to="preparation:list",
+        button=some.title,
+        done=_("Done."),
+        template="planning/preparation/some.html",
+        some=some,
+        chosen=[f"{task.pk}.{chosen[str(task.pk)]}" for task in some.fit],
+    )
+
+
+def _chosen(values: list[str]) -> dict[str, int]:
+    """Return key and version of what was ticked on a list. Raises Refused."""
+    found = [re.fullmatch(r"([0-9a-f-]{36})\.(\d{1,9})", value) for value in values]
+    if not all(found):
+        raise Refused(_("Tick the tasks on the list, and choose what is to be done to them."))
+    return {one[1]: int(one[2]) for one in found if one}
 
 
 def _settle(

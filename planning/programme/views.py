@@ -1,5 +1,6 @@
 """The programme of a visit: the table, its lines, its print."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.pages import editing, posted_version
 from planning.programme import actions
+from planning.programme.formats import PROGRAMME
 from planning.programme.forms import EditForm, ItemForm
 from planning.programme.models import ProgrammeItem
-from planning.programme.pages import Edit, programme_for
+from planning.programme.pages import Edit, items_for, line_of, programme_for
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.rules import May, Rights
@@ -25,7 +27,17 @@ from planning.visits.rules import May, Rights
 @visit_page
 def list_(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show the lines that the reader may see, day by day."""
-    page = {"visit": visit, "rights": rights, "days": programme_for(signed_in(request), visit)}
+    user = signed_in(request)
+    line = partial(line_of, visit=visit)
+    listed = PROGRAMME.of(request, items_for(user, visit), line=line, of=visit.slug)
+    if sheet := listed.sheet():
+        return sheet
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "days": programme_for(user, visit),
+        "sheets": listed.sheets,
+    }
     return render(request, "planning/programme/list.html", page)
 
 

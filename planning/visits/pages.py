@@ -70,7 +70,7 @@ def form_page(
     status = 200
     back = reverse(to, kwargs={"visit": visit.slug, **(to_args or {})})
     if request.method == "POST":
-        status = 422
+        status = 422 if form.is_bound or not request.POST else 200  # another page led here
         if form.is_valid():
             try:
                 action(**form.cleaned_data, by=actor(request), at=clock.now())

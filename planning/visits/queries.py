@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from planning.visits.models import FocalPoint, Participation, Visit
 from planning.visits.rules import ACTS_AS, TABLE, May, Part, Scope
@@ -19,16 +19,20 @@ class Group:
 
 def taking_part(visit: Visit) -> list[Group]:
     """Return who takes part with focal points, in order of part and name, in two queries."""
+    by_part: dict[str, list[Participation]] = {}
+    for row in participations_of(visit):
+        by_part.setdefault(row.part, []).append(row)
+    return [Group(part, _knows_days(part), by_part[part]) for part in Part if part in by_part]
+
+
+def participations_of(visit: Visit) -> QuerySet[Participation]:
+    """Return the participations of a visit with their focal points, in order of name."""
     points = FocalPoint.objects.select_related("person__user").order_by("person__name", "pk")
-    rows = (
+    return (
         visit.participations.select_related("organisation")
         .prefetch_related(Prefetch("focal_points", points))
         .order_by("organisation__name", "pk")
     )
-    by_part: dict[str, list[Participation]] = {}
-    for row in rows:
-        by_part.setdefault(row.part, []).append(row)
-    return [Group(part, _knows_days(part), by_part[part]) for part in Part if part in by_part]
 
 
 def _knows_days(part: Part) -> Scope | None:

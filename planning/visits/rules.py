@@ -257,6 +257,7 @@ MINISTRY_PAGES = frozenset(
         "programme:print",
         "preparation:list",
         "preparation:tick",
+        "preparation:some",
         "accounts:wishes",
         "accounts:view-keep",
         "accounts:view-drop",

@@ -13,10 +13,11 @@ from planning.accounts.pages import actor
 from planning.core import clock
 from planning.core.pages import posted_version
 from planning.visits import actions
+from planning.visits.formats import PARTICIPANTS
 from planning.visits.forms import PartForm, PointForm, RoleForm
 from planning.visits.models import Appointment, FocalPoint, Participation, Visit
 from planning.visits.pages import form_page, need, visit_page
-from planning.visits.queries import taking_part
+from planning.visits.queries import participations_of, taking_part
 from planning.visits.rules import ACTS_AS, May, Rights, Role
 
 
@@ -24,9 +25,13 @@ from planning.visits.rules import ACTS_AS, May, Rights, Role
 @visit_page
 def participants(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show who takes part to everybody on the visit; who is let in, to those who manage it."""
+    listed = PARTICIPANTS.of(request, participations_of(visit), of=visit.slug)
+    if sheet := listed.sheet():
+        return sheet
     page = {
         "visit": visit,
         "rights": rights,
+        "sheets": listed.sheets,
         "groups": taking_part(visit),
         "appointments": sorted(
             visit.appointments.select_related("user").order_by("user__name", "pk"),

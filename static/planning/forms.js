@@ -29,6 +29,16 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll(".filters :disabled").forEach((field) => { field.disabled = false; }));
 
+// How many rows of a list are ticked.
+for (const output of document.querySelectorAll("[data-chosen]")) {
+  const count = () => {
+    const ticked = document.querySelectorAll(`[name=${output.dataset.chosen}][form=${output.form.id}]:checked`).length;
+    output.value = ticked ? `${ticked} ${output.dataset.words}` : "";
+  };
+  addEventListener("change", count);
+  addEventListener("pageshow", count);
+}
+
 // Whoever leaves a page with unsaved text is asked once more; Cancel is an answer.
 const stands = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => !(value instanceof File))).toString();
 const forms = new Map([...document.querySelectorAll("form.entry:not(.narrow)")].map((form) => [form, stands(form)]));

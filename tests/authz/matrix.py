@@ -302,6 +302,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("preparation:reopen", POST): Row(
         "COD", hidden="PMmARSV", row="done", send=version("done")
     ),
+    ("preparation:some", POST): Row(
+        "CODM",
+        others=tuple((letter, 422) for letter in "PmARS"),  # none of the chosen is theirs
+        send=lambda rows: {
+            "what": "tick", "sure": "1",
+            "chosen": f"{rows['task brambling'].pk}.{rows['task brambling'].version}",
+        },
+    ),
     ("preparation:waive", GET): Row("COD", row="task brambling"),
     ("preparation:waive", POST): Row(
         "COD", row="task brambling",

@@ -3,6 +3,8 @@
 import logging
 import re
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -41,6 +43,12 @@ TOLD = [
     (correspondence.ENTERED, {"subject": "plover"}, "ministry"),
 ]
 
+# Pages whose rows can be taken away as a sheet.
+LISTS = [
+    "overview:visits", "agenda:list", "programme:list", "preparation:list", "correspondence:list",
+    "visits:participants",
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker, tmp_path_factory):
@@ -72,6 +80,13 @@ def everything_shown_to(client, stage) -> str:
             response = client.get(row.url(name, stage.own))
             body = b"".join(response) if response.streaming else response.content
             shown.append(body.decode("utf-8", "replace") + str(response.headers))
+    for name in LISTS:
+        for kind in ("csv", "xlsx"):
+            body = client.get(MATRIX[name, "GET"].url(name, stage.own), {"as": kind}).content
+            if body.startswith(b"PK"):
+                with ZipFile(BytesIO(body)) as book:
+                    body = b"".join(book.read(part) for part in book.namelist())
+            shown.append(body.decode("utf-8", "replace"))
     for _prefix, viewset, name in router.registry:
         narrow = {"visit": stage.world.summit.code} if name == "history" else {}
         shown.append(client.get(reverse(f"api:{name}-list"), {"limit": 200} | narrow).text)
