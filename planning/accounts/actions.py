@@ -194,6 +194,11 @@ def keep(row: IdempotencyKey, *, status: int, addresses: Any) -> None:
     change(row, status=status, addresses=addresses)
 
 
+def unkeep(row: IdempotencyKey) -> None:
+    """Leave a key unused: nothing was done under it."""
+    row.delete()
+
+
 def forget_keys(*, at: datetime) -> None:
     """Delete the keys whose time has passed. Safe to run at any time."""
     IdempotencyKey.objects.filter(made_at__lte=at - rules.KEPT).delete()

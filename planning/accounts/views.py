@@ -20,7 +20,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ from planning.accounts.pages import actor, needs_second_factor, signed_in
 from planning.accounts.rules import Purpose
 from planning.core import clock
 from planning.core.errors import Refused
-from planning.core.pages import refuse
+from planning.core.pages import Undo, refuse, say
 from planning.outbox.rules import OPTIONAL
 
 NONCE = "oidc_nonce"  # in the session
@@ -183,7 +183,9 @@ def view_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Forget a view of a list, and go back to the whole of it."""
     path, _page = _list_at(request)
     view = get_object_or_404(SavedView.objects.select_related("user"), pk=pk, user=request.user)
+    kept = {"path": path, "query": view.query, "name": view.name}
     actions.forget_view(view=view, by=actor(request), at=clock.now())
+    say(request, _("Forgotten: %(name)s.") % kept, Undo(reverse("accounts:view-keep"), kept))
     return redirect(path)
 
 
@@ -272,7 +274,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal)
             status = refusal.status
     page["tokens"] = ApiToken.objects.visible_to(user).filter(user=user).latest_first()
-    return render(request, "planning/accounts/tokens.html", page, status=status)
+    answer = render(request, "planning/accounts/tokens.html", page, status=status)
+    answer.is_done = bool(page["secret"])  # type: ignore[attr-defined]  # for ``sent_once``
+    return answer
 
 
 @require_POST

@@ -18,7 +18,7 @@ from planning.agenda.queries import last_writing, leads
 from planning.agenda.rules import TextKind, check_open
 from planning.core import clock
 from planning.core.errors import Refused, Stale
-from planning.core.pages import posted_version, refuse
+from planning.core.pages import Undo, posted_version, refuse, say
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.rules import May, Rights
@@ -127,12 +127,20 @@ def move(
     request: HttpRequest, visit: Visit, rights: Rights, number: int, *, up: bool
 ) -> HttpResponse:
     """Move an item up or down by one place."""
-    actions.move(
+    item = actions.move(
         item=_item(request, visit, number),
         version=posted_version(request),
         up=up,
         by=actor(request),
         at=clock.now(),
+    )
+    back = reverse(
+        "agenda:down" if up else "agenda:up", kwargs={"visit": visit.slug, "number": number}
+    )
+    say(
+        request,
+        _("Moved: %(title)s.") % {"title": item.title},
+        Undo(back, {"version": item.version}),
     )
     return redirect(_place(visit, number))
 

@@ -1,10 +1,12 @@
 """Small things that every page does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from planning.core.errors import Refused, Stale, VersionMissing
 
 DIGITS = 9  # of a version, at most
+UNDO = "undo"  # in the session
 
 
 def posted_version(request: HttpRequest) -> int:
@@ -20,6 +23,30 @@ def posted_version(request: HttpRequest) -> int:
     if not value.isdecimal() or len(value) > DIGITS:
         raise VersionMissing
     return int(value)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The way back from an act: what to send to which address."""
+
+    url: str
+    sent: Mapping[str, object | Sequence[object]]
+
+
+def say(request: HttpRequest, sentence: str, undo: Undo | None = None) -> None:
+    """Say on the next page that something was done, with a button that undoes it where one can.
+
+    The last act alone can be undone: whoever does the next one stands by what is done.
+    """
+    messages.success(request, sentence)
+    request.session.pop(UNDO, None)
+    if undo:
+        sent = [
+            (name, str(value))
+            for name, values in undo.sent.items()
+            for value in (values if isinstance(values, list) else [values])
+        ]
+        request.session[UNDO] = {"url": undo.url, "sent": sent}
 
 
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:
@@ -61,17 +88,31 @@ def compare(
     form.data = data
 
 
-def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
-    field, value = form.fields[name], getattr(row, name)
+def typed_in(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return what was typed into a valid form, in words, under the names of its fields."""
+    return [
+        (str(field.label), in_words(form.fields[field.name], value))
+        for field in form.visible_fields()
+        if (value := form.cleaned_data.get(field.name)) not in (None, "", [])
+    ]
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """Return a value as its field says it."""
     if value in (None, "", []):
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(field, forms.TypedMultipleChoiceField):
-        labels = dict(field.widget.choices)
-        return ", ".join(str(labels[key]) for key in value)
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
-        return getattr(row, f"get_{name}_display")()
+        return str(dict(field.widget.choices).get(value, value))
     return date_format(value) if isinstance(value, date) else str(value)
+
+
+def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
+    field, value = form.fields[name], getattr(row, name)
+    if isinstance(field, forms.TypedMultipleChoiceField) and value:
+        labels = dict(field.widget.choices)
+        return ", ".join(str(labels[key]) for key in value)
+    return in_words(field, value)

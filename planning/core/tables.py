@@ -19,6 +19,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from planning.core import clock
+from planning.core.pages import typed_in
 from planning.core.sheets import FORMATS
 
 SORT, PAGE, AS = "sort", "page", "as"  # what an address says beside the filters
@@ -159,6 +160,12 @@ class List:
     def query(self) -> str:
         """Return it as it stands in an address."""
         return self.asked.urlencode()
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Return what the address asks for in words, under the names of the filters."""
+        names = {str(self.form[name].label) for name in self.asked}
+        return [one for one in typed_in(self.form) if one[0] in names]
 
     @property
     def is_narrowed(self) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from planning.accounts.pages import signed_in
 from planning.core import clock
+from planning.core.wording import span
 from planning.dates.models import DateOption, Request
 from planning.lifecycle import actions
 from planning.lifecycle.forms import (
@@ -21,7 +22,7 @@ from planning.lifecycle.forms import (
     WithdrawalForm,
 )
 from planning.visits.models import Visit
-from planning.visits.pages import form_page, need, visit_page
+from planning.visits.pages import Check, form_page, need, visit_page
 from planning.visits.rules import May, Rights
 
 
@@ -118,6 +119,13 @@ def withdraw(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> Ht
         to="dates:board",
         button=_("Withdraw"),
         done=_("Withdrawn."),
+        check=Check(
+            [
+                _("%(days)s is withdrawn for good: it is struck out, and its holds end.")
+                % {"days": span(option.starts_on, option.ends_on)},
+                _("Everything that was said about it stays on record."),
+            ]
+        ),
     )
 
 

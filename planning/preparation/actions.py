@@ -99,7 +99,7 @@ def do_to_some(
     organisation: Organisation | None = None,
     by: Actor,
     at: datetime,
-) -> None:
+) -> list[Task]:
     """Do one thing to some tasks with their versions: one act for each; to all, or to none.
 
     Raises what that thing raises, for the first task to which it cannot be done.
@@ -111,8 +111,7 @@ def do_to_some(
         Bulk.ASSIGN: partial(assign, organisation=organisation),
     }
     with transaction.atomic():
-        for task, version in chosen:
-            do[what](task=task, version=version, by=by, at=at)
+        return [do[what](task=task, version=version, by=by, at=at) for task, version in chosen]
 
 
 def _move(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.errors import Refused
-from planning.core.pages import posted_version
+from planning.core.pages import Undo, posted_version, say
 from planning.preparation import actions
 from planning.preparation.formats import TASKS
 from planning.preparation.forms import SomeForm, TaskForm, WaiverForm
 from planning.preparation.models import Task
 from planning.preparation.pages import preparing, row_of, some_of, tasks_of
-from planning.preparation.rules import Bulk
+from planning.preparation.rules import Bulk, TaskState
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.rules import May, Rights
@@ -79,6 +78,7 @@ def task_waive(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> 
         to="preparation:list",
         button=_("Waive"),
         done=_("Waived."),
+        undo=partial(_way_back, visit, "reopen"),
     )
 
 
@@ -86,14 +86,14 @@ def task_waive(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> 
 @visit_page
 def task_tick(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
     """Mark a task as done."""
-    return _settle(request, visit, pk, actions.tick)
+    return _settle(request, visit, pk, actions.tick, _("Done: %(title)s."), "reopen")
 
 
 @require_POST
 @visit_page
 def task_reopen(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
     """Open a settled task again."""
-    return _settle(request, visit, pk, actions.reopen)
+    return _settle(request, visit, pk, actions.reopen, _("Reopened: %(title)s."), "tick")
 
 
 @require_POST
@@ -124,6 +124,7 @@ def task_some(request: HttpRequest, visit: Visit, rights: Rights) -> HttpRespons
         to="preparation:list",
         button=some.title,
         done=_("Done."),
+        undo=partial(_all_back, visit, some.what),
         template="planning/preparation/some.html",
         some=some,
         chosen=[f"{task.pk}.{chosen[str(task.pk)]}" for task in some.fit],
@@ -139,11 +140,33 @@ def _chosen(values: list[str]) -> dict[str, int]:
 
 
 def _settle(
-    request: HttpRequest, visit: Visit, pk: UUID, action: Callable[..., Any]
+    request: HttpRequest,
+    visit: Visit,
+    pk: UUID,
+    action: Callable[..., Task],
+    said: str,
+    inverse: str,
 ) -> HttpResponse:
     task = _task(request, visit, pk)
-    action(task=task, version=posted_version(request), by=actor(request), at=clock.now())
+    was_waived = task.state == TaskState.WAIVED  # nobody could give its reason again
+    task = action(task=task, version=posted_version(request), by=actor(request), at=clock.now())
+    undo = None if was_waived else _way_back(visit, inverse, task)
+    say(request, said % {"title": task.title}, undo)
     return redirect(reverse("preparation:list", kwargs={"visit": visit.slug}) + f"#task-{pk}")
+
+
+def _way_back(visit: Visit, name: str, task: Task) -> Undo:
+    url = reverse(f"preparation:{name}", kwargs={"visit": visit.slug, "pk": task.pk})
+    return Undo(url, {"version": task.version})
+
+
+def _all_back(visit: Visit, what: Bulk, tasks: list[Task]) -> Undo | None:
+    """Return the way back from what was done to some tasks; a reason or an owner has none."""
+    if what not in (Bulk.TICK, Bulk.WAIVE):
+        return None
+    chosen = [f"{task.pk}.{task.version}" for task in tasks]
+    url = reverse("preparation:some", kwargs={"visit": visit.slug})
+    return Undo(url, {"what": Bulk.REOPEN.value, "chosen": chosen})
 
 
 def _task(request: HttpRequest, visit: Visit, pk: UUID) -> Task:

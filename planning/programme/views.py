@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
-from planning.core.pages import editing, posted_version
+from planning.core.pages import Undo, editing, posted_version, say
 from planning.programme import actions
 from planning.programme.formats import PROGRAMME
 from planning.programme.forms import EditForm, ItemForm
 from planning.programme.models import ProgrammeItem
 from planning.programme.pages import Edit, items_for, line_of, programme_for
 from planning.visits.models import Visit
-from planning.visits.pages import form_page, need, visit_page
+from planning.visits.pages import Check, check_page, form_page, need, visit_page
 from planning.visits.rules import May, Rights
 
 
@@ -96,12 +96,26 @@ def item_edit(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> H
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @visit_page
 def item_remove(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
-    """Remove a line."""
+    """Say which line would be removed, and remove it."""
+    item = _item(request, visit, pk)
+    need(rights, May.EDIT_PROGRAMME)
+    if request.method == "GET":
+        says = _("“%(title)s” leaves the programme. The history keeps that it stood there.")
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=_("Remove a line"),
+            button=_("Remove this line"),
+            check=Check([says % {"title": item.title}]),
+            to="programme:list",
+            row=item,
+        )
     actions.remove(
-        item=_item(request, visit, pk),
+        item=item,
         version=posted_version(request),
         by=actor(request),
         at=clock.now(),
@@ -116,12 +130,20 @@ def item_move(
     request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, up: bool
 ) -> HttpResponse:
     """Move a line by one place, and go back to it."""
-    actions.move(
+    item = actions.move(
         item=_item(request, visit, pk),
         version=posted_version(request),
         up=up,
         by=actor(request),
         at=clock.now(),
+    )
+    back = reverse(
+        "programme:down" if up else "programme:up", kwargs={"visit": visit.slug, "pk": pk}
+    )
+    say(
+        request,
+        _("Moved: %(title)s.") % {"title": item.title},
+        Undo(back, {"version": item.version}),
     )
     return redirect(reverse("programme:list", kwargs={"visit": visit.slug}) + f"#line-{pk}")
 

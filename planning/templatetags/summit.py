@@ -10,6 +10,7 @@ from django.forms import BoundField
 
 from planning.accounts.models import SavedView
 from planning.core import clock, wording
+from planning.core.pages import UNDO
 from planning.core.tables import List
 from planning.visits.rules import May, Rights
 
@@ -20,6 +21,14 @@ register = template.Library()
 def span(starts_on: date | None, ends_on: date | None) -> str:
     """Print a span of days in words."""
     return wording.span(starts_on, ends_on)
+
+
+@register.inclusion_tag("planning/_undo.html", takes_context=True)
+def undo(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the button that undoes what the notice before it says, once."""
+    request = context["request"]
+    back = request.session.pop(UNDO, None) if UNDO in request.session else None
+    return {"undo": back, "csrf_token": context.get("csrf_token")}
 
 
 @register.filter

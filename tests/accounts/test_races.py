@@ -81,3 +81,16 @@ def test_who_waits_too_long_for_its_twin_is_told_to_come_again(world, monkeypatc
     assert (response.status_code, response["Retry-After"]) == (409, "1")
     assert response.json()["title"] == "The same request is still being worked on."
     assert not AuditEvent.objects.exists()
+
+
+def test_a_form_sent_five_times_at_once_is_done_once_and_answered_alike():
+    stage = furnish()
+    client, before = signed_in(stage.world.officer), AuditEvent.objects.count()
+    sent = {"title": "Polar shipping", "csrfmiddlewaretoken": "x" * 64}
+
+    answers = at_once(*[lambda: client().post("/visits/v-7k3qf/agenda/new/", sent)] * 5)
+
+    assert {(one.status_code, one.get("Location")) for one in answers} == {
+        (302, "/visits/v-7k3qf/agenda/")
+    }
+    assert AuditEvent.objects.count() == before + 1

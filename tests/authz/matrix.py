@@ -75,6 +75,7 @@ DECIDED = {
     "decider_person": "Secretary",
     "decider_reference": "12",
     "decided_on": TODAY.isoformat(),
+    "sure": "1",
 }
 DAYS = {"starts_on": "2025-12-11", "ends_on": "2025-12-12"}
 
@@ -239,7 +240,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ),
     ("lifecycle:withdraw", GET): Row("CODPA", row="spare"),
     ("lifecycle:withdraw", POST): Row(
-        "CODPA", row="spare", send=lambda rows: version("spare")(rows) | {"reason": "Why not"}
+        "CODPA", row="spare",
+        send=lambda rows: version("spare")(rows) | {"reason": "Why not", "sure": "1"},
     ),
     ("dates:request-confirm", GET): Row("CODP", row="spare"),
     ("dates:request-confirm", POST): Row(
@@ -253,8 +255,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("lifecycle:grant", POST): Row("C", row="request", send=version("request")),
     ("dates:request-refuse", GET): Row("C", row="request"),
     ("dates:request-refuse", POST): Row(
-        "C", row="request", send=lambda rows: version("request")(rows) | {"reason": "Not yet"}
+        "C", row="request",
+        send=lambda rows: version("request")(rows) | {"reason": "Not yet", "sure": "1"},
     ),
+    ("dates:request-withdraw", GET): Row("O", hidden="MmARSV", row="request"),
     ("dates:request-withdraw", POST): Row(
         "O", hidden="MmARSV", row="request", send=version("request")
     ),
@@ -287,6 +291,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("programme:edit", POST): Row(
         "CO", row="line", send=lambda rows: line(rows) | version("line")(rows)
     ),
+    ("programme:remove", GET): Row("CO", hidden="MmARSV", row="line"),
     ("programme:remove", POST): Row("CO", hidden="MmARSV", row="line", send=version("line")),
     ("programme:up", POST): Row(
         "CO", hidden="MmARSV", row="second line", send=version("second line")
@@ -350,13 +355,17 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:point-name", POST): Row(
         "CO", row="part", send=lambda rows: {"person": rows["somebody"].pk}
     ),
+    ("visits:point-release", GET): Row("CO", row="point"),
     ("visits:point-release", POST): Row("CO", row="point"),
+    ("visits:let-in", GET): Row("CO", row="part"),
     ("visits:let-in", POST): Row("CO", row="part", send=version("part")),
+    ("visits:shut-out", GET): Row("CO", row="let in"),
     ("visits:shut-out", POST): Row("CO", row="let in", send=version("let in")),
     ("visits:appoint", GET): Row("CO"),
     ("visits:appoint", POST): Row(
         "CO", send=lambda rows: {"user": rows["newcomer"].pk, "role": "V"}
     ),
+    ("visits:dismiss", GET): Row("CO", row="appointment"),
     ("visits:dismiss", POST): Row("CO", row="appointment"),
     # API
     ("api:schema", GET): Row(api=True),

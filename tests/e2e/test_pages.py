@@ -269,6 +269,11 @@ def furnish(page: Page, summit: str, gallery: Gallery) -> None:
     for address in (ask, ask.replace("confirm", "announce")):
         page.goto(address)
         gallery.look(page)
+    page.goto(f"{summit}participants/")
+    let_in = page.get_by_role("link", name=re.compile("^Let in")).first.get_attribute("href")
+    for address in (let_in, let_in.replace("let-in", "shut-out")):
+        page.goto(address)
+        gallery.look(page)
     decided = {"decider_office": "Prime Minister's Office", "decider_person": "Principal Secretary"}
     send(page, ask, **decided, decider_reference="Minute 7")
 
@@ -311,6 +316,8 @@ def send(page: Page, address: str, **values: str) -> None:
             fields.fill(value)
     page.locator("form.entry .btn-primary").click()
     expect(page.locator(".problems")).to_have_count(0)
+    if page.locator("[name=sure]").count():
+        page.locator("[name=sure]").click()
 
 
 def sign_in(page: Page, desk: Desk, role: str) -> None:
