@@ -1,5 +1,6 @@
 """Small things that every page does."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from planning.core.errors import Refused, Stale, VersionMissing
 
 DIGITS = 9  # of a version, at most
 UNDO = "undo"  # in the session
+CHOSEN = re.compile(rf"([0-9a-f-]{{36}})\.(\d{{1,{DIGITS}}})")  # key and version of a row
 
 
 def posted_version(request: HttpRequest) -> int:
@@ -23,6 +25,17 @@ def posted_version(request: HttpRequest) -> int:
     if not value.isdecimal() or len(value) > DIGITS:
         raise VersionMissing
     return int(value)
+
+
+def chosen_in(request: HttpRequest) -> dict[str, int]:
+    """Return the keys of what was ticked on a list, each with the version that was looked at.
+
+    Raises Refused where nothing was, or something strange.
+    """
+    found = [CHOSEN.fullmatch(value) for value in request.POST.getlist("chosen")]
+    if not found or not all(found):
+        raise Refused(_("Tick rows of the list first."))
+    return {one[1]: int(one[2]) for one in found if one}
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def request_withdraw(request: HttpRequest, visit: Visit, rights: Rights, pk: UUI
             button=_("Withdraw the request"),
             check=Check([_("The request ends, and the dates stay as they are.")]),
             to="dates:board",
-            row=asked,
+            hidden=[("version", asked.version)],
         )
     actions.withdraw(
         asked=asked,

@@ -1,6 +1,5 @@
 """What prepares a visit: preparatory visits and tasks."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.errors import Refused
-from planning.core.pages import Undo, posted_version, say
+from planning.core.pages import Undo, chosen_in, posted_version, say
 from planning.preparation import actions
 from planning.preparation.formats import TASKS
 from planning.preparation.forms import SomeForm, TaskForm, WaiverForm
@@ -101,10 +100,9 @@ def task_reopen(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) ->
 def task_some(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Do one thing to some tasks, once it has been shown which they are."""
     need(rights, May.TICK_TASK, rights.organisations)
-    chosen = _chosen(request.POST.getlist("chosen"))
-    what = request.POST.get("what", "")
-    if not chosen or what not in Bulk.values:
-        raise Refused(_("Tick the tasks on the list, and choose what is to be done to them."))
+    chosen, what = chosen_in(request), request.POST.get("what", "")
+    if what not in Bulk.values:
+        raise Refused(_("Choose what is to be done to the tasks."))
     some = some_of(tasks_of(signed_in(request), visit), chosen, Bulk(what), rights)
     if not some.fit:
         raise Refused(_("To none of the chosen tasks can that be done, or not by you."))
@@ -129,14 +127,6 @@ def task_some(request: HttpRequest, visit: Visit, rights: Rights) -> HttpRespons
         some=some,
         chosen=[f"{task.pk}.{chosen[str(task.pk)]}" for task in some.fit],
     )
-
-
-def _chosen(values: list[str]) -> dict[str, int]:
-    """Return key and version of what was ticked on a list. Raises Refused."""
-    found = [re.fullmatch(r"([0-9a-f-]{36})\.(\d{1,9})", value) for value in values]
-    if not all(found):
-        raise Refused(_("Tick the tasks on the list, and choose what is to be done to them."))
-    return {one[1]: int(one[2]) for one in found if one}
 
 
 def _settle(

@@ -112,7 +112,7 @@ def item_remove(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) ->
             button=_("Remove this line"),
             check=Check([says % {"title": item.title}]),
             to="programme:list",
-            row=item,
+            hidden=[("version", item.version)],
         )
     actions.remove(
         item=item,

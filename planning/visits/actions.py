@@ -1,5 +1,6 @@
 """Every write to a visit's frame: sides, places, links, participations, roles, accounts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -187,6 +188,20 @@ def let_in(
         story["organisation"] = participation.organisation.name
         change(participation, let_in_at=at if let else None, let_in_by=by.user if let else None)
     return participation
+
+
+def let_in_some(
+    *, chosen: Sequence[tuple[Participation, int]], by: Actor, at: datetime
+) -> list[Participation]:
+    """Let some participations in, given with their versions: one act for each; all, or none.
+
+    Raises as ``let_in``.
+    """
+    with transaction.atomic():
+        return [
+            let_in(participation=one, version=version, let=True, by=by, at=at)
+            for one, version in chosen
+        ]
 
 
 def edit_account(*, user: User, version: int, by: Actor, at: datetime, **values: Any) -> User:

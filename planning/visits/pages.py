@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.errors import NotAllowed, Refused
-from planning.core.models import Versioned
 from planning.core.names import code_of
 from planning.core.pages import Undo, refuse, say, typed_in
 from planning.visits.access import rights
@@ -121,11 +120,11 @@ def check_page(
     button: str,
     check: Check,
     to: str,
-    row: Versioned | None = None,
+    hidden: Sequence[tuple[str, object]] = (),
 ) -> HttpResponse:
     """Show what an act without a form will do, with the one button that does it.
 
-    GET shows it at the act's own address; ``row`` is what the act is done to, as it was looked at.
+    GET shows it at the act's own address. ``hidden`` is what the button sends: a row's version.
     """
     page = {
         "visit": visit,
@@ -133,7 +132,7 @@ def check_page(
         "title": title,
         "button": button,
         "check": check,
-        "row": row,
+        "hidden": hidden,
         "back": reverse(to, kwargs={"visit": visit.slug}),
     }
     return render(request, "planning/check.html", page)

@@ -35,6 +35,12 @@ def participations_of(visit: Visit) -> QuerySet[Participation]:
     )
 
 
+def not_let_in(visit: Visit) -> list[Participation]:
+    """Return the participations that could be let in to days that are not public, and are not."""
+    rows = participations_of(visit).filter(let_in_at=None)
+    return [row for row in rows if _knows_days(Part(row.part)) == Scope.LET_IN]
+
+
 def _knows_days(part: Part) -> Scope | None:
     role = ACTS_AS.get(part)
     return TABLE[May.SEE_DAYS].get(role) if role else None

@@ -8,17 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planning.accounts.pages import actor
 from planning.core import clock
-from planning.core.pages import Undo, posted_version, say
+from planning.core.errors import Refused
+from planning.core.pages import Undo, chosen_in, posted_version, say
 from planning.visits import actions
 from planning.visits.formats import PARTICIPANTS
 from planning.visits.forms import PartForm, PointForm, RoleForm
 from planning.visits.models import Appointment, FocalPoint, Participation, Visit
 from planning.visits.pages import Check, check_page, form_page, need, visit_page
-from planning.visits.queries import participations_of, taking_part
+from planning.visits.queries import not_let_in, participations_of, taking_part
 from planning.visits.rules import ACTS_AS, May, Rights, Role
 
 
@@ -92,7 +94,7 @@ def let_in(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, let: bo
         name = participation.organisation.name
         title = _("Let %(organisation)s in") if let else _("Shut %(organisation)s out")
         says = (
-            _("Its focal points see the days inside as soon as they are confirmed, and get mails.")
+            _("Its focal points see the days inside once they are confirmed, and are told of them.")
             if let
             else _("Its focal points see from now on only what is public; what they saw, they saw.")
         )
@@ -104,7 +106,7 @@ def let_in(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, let: bo
             button=_("Let in") if let else _("Shut out"),
             check=Check([says]),
             to="visits:participants",
-            row=participation,
+            hidden=[("version", participation.version)],
         )
     participation = actions.let_in(
         participation=participation,
@@ -118,6 +120,36 @@ def let_in(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, let: bo
         reverse(back, kwargs={"visit": visit.slug, "pk": pk}), {"version": participation.version}
     )
     say(request, _("Let in.") if let else _("Shut out."), undo)
+    return redirect("visits:participants", visit=visit.slug)
+
+
+@require_POST
+@visit_page
+def let_in_some(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Say which participations would be let in, and let them in."""
+    need(rights, May.MANAGE_PARTS)
+    chosen = chosen_in(request)
+    rows = [row for row in not_let_in(visit) if str(row.pk) in chosen]
+    if not rows:
+        raise Refused(_("All that were ticked are let in already, or can never be."))
+    if "sure" not in request.POST:
+        title = ngettext(
+            "Let %(count)s organisation in", "Let %(count)s organisations in", len(rows)
+        )
+        says = _("Their focal points see the days inside once they are confirmed: %(names)s.")
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=title % {"count": len(rows)},
+            button=_("Let in"),
+            check=Check([says % {"names": ", ".join(row.organisation.name for row in rows)}]),
+            to="visits:participants",
+            hidden=[("chosen", f"{row.pk}.{chosen[str(row.pk)]}") for row in rows],
+        )
+    pairs = [(row, chosen[str(row.pk)]) for row in rows]
+    actions.let_in_some(chosen=pairs, by=actor(request), at=clock.now())
+    say(request, _("Let in."))
     return redirect("visits:participants", visit=visit.slug)
 
 

@@ -359,6 +359,11 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:point-release", POST): Row("CO", row="point"),
     ("visits:let-in", GET): Row("CO", row="part"),
     ("visits:let-in", POST): Row("CO", row="part", send=version("part")),
+    ("visits:let-in-some", POST): Row(
+        "CO",
+        ok=422,  # the other side's are never let in
+        send=lambda rows: {"chosen": f"{rows['part'].pk}.{rows['part'].version}", "sure": "1"},
+    ),
     ("visits:shut-out", GET): Row("CO", row="let in"),
     ("visits:shut-out", POST): Row("CO", row="let in", send=version("let in")),
     ("visits:appoint", GET): Row("CO"),

@@ -295,3 +295,18 @@ def test_nothing_chosen_is_nothing_done(world, sign_in, nothing_happened, chosen
 
     assert sign_in(world.officer).post(address, {"chosen": chosen, "what": what}).status_code == 422
     nothing_happened()
+
+
+def test_some_organisations_are_let_in_after_a_look(world, sign_in):
+    parts = world.summit.participations.filter(part__in=["ministry", "counterpart"])
+    officer, address = sign_in(world.officer), "/visits/v-7k3qf/participants/let-in/"
+    sent = {"chosen": [f"{part.pk}.{part.version}" for part in parts]}
+
+    shown = officer.post(address, sent)
+    assert "Let 2 organisations in" in shown.text
+    assert "Ministry of Commerce, Ministry of Defence." in shown.text
+    assert not parts.exclude(let_in_at=None).exists()
+
+    assert officer.post(address, sent | {"sure": "1"}).status_code == 302
+    assert {part.part for part in parts.exclude(let_in_at=None)} == {"ministry"}
+    assert officer.post(address, sent | {"sure": "1"}).status_code == 422

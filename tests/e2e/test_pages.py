@@ -399,6 +399,55 @@ def test_dates_are_recorded_by_the_keyboard_alone(browser: Browser, desk):
     page.context.close()
 
 
+def test_a_day_is_read_back_while_typing_and_picked_by_a_button(page_of):
+    page = page_of(OFFICER)
+    page.goto(f"{address_of_summit(page)}dates/propose/")
+    first, read = page.get_by_label("First day"), page.locator("output").first
+
+    first.fill("4 12 2025")
+    first.press("Tab")
+    expect(read).to_have_text("Thursday, 4 December 2025")
+    page.keyboard.press("Enter")  # on the button beside it
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    expect(read).to_have_text("Friday, 5 December 2025")
+    expect(first).to_have_value("5 12 2025")
+    page.get_by_role("link", name="Cancel").click()
+
+
+def test_leaving_with_unsaved_text_asks_and_sending_or_cancelling_does_not(page_of):
+    page, asked = page_of(OFFICER), []
+    new = f"{address_of_summit(page)}agenda/new/"
+    page.on("dialog", lambda one: (asked.append(one.type), one.accept()))
+
+    for leave in (
+        page.get_by_role("link", name="Cancel"),
+        page.get_by_role("button", name="Suggest"),
+        page.get_by_role("link", name="Register", exact=True),
+    ):
+        page.goto(new)
+        page.get_by_label("Title", exact=True).fill("Polar shipping")
+        leave.click()
+        expect(page).not_to_have_url(re.compile("/new/$"))
+
+    assert asked == ["beforeunload"]
+
+
+def test_a_double_click_sends_once_and_a_tick_is_undone(page_of):
+    page = page_of(OFFICER)
+    summit = address_of_summit(page)
+    page.goto(f"{summit}agenda/new/")
+    page.get_by_label("Title", exact=True).fill("Double click")
+    page.get_by_role("button", name="Suggest").dblclick()
+    expect(page.get_by_role("link", name="Double click")).to_have_count(1)
+
+    page.goto(f"{summit}preparation/")
+    page.get_by_role("button", name=re.compile("^Done")).first.click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_contain_text("Reopened")
+
+
 def tab_to(target: Locator, most: int = 60) -> None:
     """Press Tab until something has the focus; each stop on the way must show that it has it."""
     page = target.page

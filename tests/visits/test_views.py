@@ -254,7 +254,7 @@ def test_nothing_changes_by_looking(world, part, sign_in, nothing_happened, page
     response = sign_in(world.officer).get(url(world, page, pk=pk))
 
     assert response.status_code == 200
-    assert "No mail is sent." in response.text
+    assert "No mail is sent now." in response.text
     nothing_happened()
 
 
