@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.agenda.models import AgendaItem, ItemPart
 from planning.agenda.rules import OPEN, ItemState
-from planning.core import clock
 from planning.core.tables import Column, Filters, Table, choices
 from planning.stakeholders.models import Organisation
 
@@ -40,7 +39,7 @@ class ItemFilters(Filters):
 
     def in_time(self, rows: QuerySet[AgendaItem], _name: str, value: str) -> QuerySet[AgendaItem]:
         """Keep open items whose texts are overdue, or due on no day."""
-        late = Q(due_on__lt=clock.today(), state__in=OPEN)
+        late = Q(due_on__lt=self.today, state__in=OPEN)
         return rows.filter(late if value == "overdue" else Q(due_on=None))
 
 

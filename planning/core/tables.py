@@ -7,6 +7,7 @@ else "found" or "not found" would tell what is hidden.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +52,11 @@ class Head:
 
 class Filters(django_filters.FilterSet):
     """What a list can be narrowed by. The order is one of its fields: a phone shows no heads."""
+
+    @property
+    def today(self) -> date:
+        """Return the day on which the list is asked for."""
+        return clock.today()
 
 
 def choices(*options: tuple[str, Any], **more: Any) -> django_filters.ChoiceFilter:

@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from planning.core import clock
 from planning.core.tables import Column, Filters, Table, choices
 from planning.stakeholders.models import Country
 from planning.visits.models import Appointment, Series, Side, Visit
@@ -49,7 +48,7 @@ class VisitFilters(Filters):
 
     def in_time(self, rows: QuerySet[Visit], _name: str, value: str) -> QuerySet[Visit]:
         """Keep what is coming as the reader knows it, undated visits too, or what is over."""
-        over = Q(to_on__lt=clock.today())
+        over = Q(to_on__lt=self.today)
         return rows.filter(over) if value == "over" else rows.filter(~over | Q(to_on=None))
 
     def with_side(self, rows: QuerySet[Visit], _name: str, value: Country) -> QuerySet[Visit]:

@@ -6,7 +6,6 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from planning.core import clock
 from planning.core.tables import Column, Filters, Table, choices
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, TaskState
@@ -35,7 +34,7 @@ class TaskFilters(Filters):
 
     def nearness(self, rows: QuerySet[Task], _name: str, value: str) -> QuerySet[Task]:
         """Keep open tasks that are overdue, due within a week, or without a day."""
-        today = clock.today()
+        today = self.today
         due = {
             "overdue": Q(due_shown__lt=today),
             "soon": Q(due_shown__gte=today, due_shown__lte=today + SOON),
