@@ -236,6 +236,39 @@ def tasks(world):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?due=overdue", []),
+        ("?due=soon&sort=due", []),
+        ("?due=none", []),
+        ("?state=open&sort=-task", ["List", "Flags", "Cars"]),
+        ("?sort=owner", ["List", "Cars", "Flags"]),
+    ],
+)
+def test_a_checklist_is_narrowed_and_sorted(world, sign_in, tasks, query, found):
+    page = sign_in(world.officer).get(f"/visits/v-7k3qf/preparation/{query}")
+
+    shown = [row.task.title for row in page.context["list"].lines]
+    assert shown == found if "sort=owner" not in query else set(shown) == set(found)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "agenda/?title=polar&cluster=x&state=suggested&due=none&sort=-due",
+        "agenda/?due=overdue&sort=number",
+        "register/?subject=dates&direction=in&kind=other&channel=note&sort=-day",
+        "register/?sort=office",
+    ],
+)
+def test_every_list_of_a_visit_takes_its_filters(world, sign_in, address):
+    listed = sign_in(world.officer).get(f"/visits/v-7k3qf/{address}").context["list"]
+
+    assert listed.form.errors == {}
+    assert (listed.count, bool(listed.query)) == (0, True)
+
+
 def test_some_tasks_are_shown_first_and_then_settled_one_act_each(world, sign_in, tasks):
     from planning.audit.models import AuditEvent
 

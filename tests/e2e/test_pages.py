@@ -445,7 +445,7 @@ def test_a_double_click_sends_once_and_a_tick_is_undone(page_of):
     page.goto(f"{summit}preparation/")
     page.get_by_role("button", name=re.compile("^Done")).first.click()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("status")).to_contain_text("Reopened")
+    expect(page.locator("#notices")).to_contain_text("Reopened")
 
 
 def tab_to(target: Locator, most: int = 60) -> None:
