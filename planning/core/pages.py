@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -60,6 +61,12 @@ def say(request: HttpRequest, sentence: str, undo: Undo | None = None) -> None:
             for value in (values if isinstance(values, list) else [values])
         ]
         request.session[UNDO] = {"url": undo.url, "sent": sent}
+
+
+def as_it_was(request: HttpRequest, url: str) -> str:
+    """Return the address of a list narrowed and sorted as it was when something was done on it."""
+    left = urlsplit(request.headers.get("Referer", ""))
+    return f"{url}?{left.query}" if left.path == url and left.query else url
 
 
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:

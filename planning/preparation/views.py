@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
 from planning.core.errors import Refused
-from planning.core.pages import Undo, chosen_in, posted_version, say
+from planning.core.pages import Undo, as_it_was, chosen_in, posted_version, say
 from planning.preparation import actions
 from planning.preparation.formats import TASKS
 from planning.preparation.forms import SomeForm, TaskForm, WaiverForm
@@ -142,7 +142,8 @@ def _settle(
     task = action(task=task, version=posted_version(request), by=actor(request), at=clock.now())
     undo = None if was_waived else _way_back(visit, inverse, task)
     say(request, said % {"title": task.title}, undo)
-    return redirect(reverse("preparation:list", kwargs={"visit": visit.slug}) + f"#task-{pk}")
+    url = reverse("preparation:list", kwargs={"visit": visit.slug})
+    return redirect(f"{as_it_was(request, url)}#task-{pk}")
 
 
 def _way_back(visit: Visit, name: str, task: Task) -> Undo:

@@ -285,6 +285,15 @@ def test_some_tasks_are_shown_first_and_then_settled_one_act_each(world, sign_in
     assert AuditEvent.objects.filter(verb="preparation.task_waived").count() == 3
 
 
+def test_a_tick_leads_back_to_the_list_as_it_was(world, sign_in, tasks):
+    address = f"/visits/v-7k3qf/preparation/tasks/{tasks[0].pk}/tick/"
+    left = "http://testserver/visits/v-7k3qf/preparation/?state=open"
+
+    back = sign_in(world.officer).post(address, {"version": 1}, headers={"Referer": left})
+
+    assert back["Location"] == f"/visits/v-7k3qf/preparation/?state=open#task-{tasks[0].pk}"
+
+
 def test_some_tasks_are_given_to_another_office_or_reopened(world, sign_in, tasks):
     officer, office = sign_in(world.officer), world.of["second_ministry"]
 
