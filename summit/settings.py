@@ -207,6 +207,7 @@ MIDDLEWARE = [
     "planning.accounts.hooks.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "planning.accounts.hooks.sent_once",
     "axes.middleware.AxesMiddleware",
     "planning.core.hooks.Refusals",
 ]

@@ -21,6 +21,7 @@ from planning.accounts.models import (
     IdempotencyKey,
     LockOut,
     OneTimeLink,
+    SavedView,
     Session,
     User,
 )
@@ -179,6 +180,34 @@ def note_presence(*, user: User, at: datetime) -> datetime | None:
         return cursor.fetchone()[0]
 
 
+def keep_view(
+    *, user: User, page: str, name: str, query: str, by: Actor, at: datetime
+) -> SavedView:
+    """Keep what a list is narrowed to and sorted by, under a name.
+
+    Raises NotAllowed for another's, Refused for a name or a view that is empty or too long,
+    Conflict for a name that is taken.
+    """
+    _oneself(user, by)
+    if not 0 < len(name.strip()) <= rules.LONGEST_NAME:
+        raise Refused(_("Give the view a name of at most 60 characters."), field="name")
+    if not 0 < len(query) <= rules.LONGEST_QUERY:
+        raise Refused(_("There is nothing to keep, or more than a view holds."))
+    with act(rules.VIEW_KEPT, on=user, by=by, at=at) as story, judged():
+        story["name"] = name.strip()
+        return SavedView.objects.create(user=user, page=page, name=name.strip(), query=query)
+
+
+def forget_view(*, view: SavedView, by: Actor, at: datetime) -> None:
+    """Forget a view of a list. Raises NotAllowed for another's, Conflict if it is gone already."""
+    _oneself(view.user, by)
+    with act(rules.VIEW_FORGOTTEN, on=view.user, by=by, at=at) as story:
+        if not SavedView.objects.filter(pk=view.pk).exists():
+            raise Conflict(_("This view has been forgotten already."))
+        story["name"] = view.name
+        view.delete()
+
+
 @contextmanager
 def once(*, user: User, key: str, fingerprint: str, at: datetime) -> Iterator[IdempotencyKey]:
     """Open a transaction in which whatever is sent under a key happens once (ADR 6).
@@ -227,6 +256,11 @@ def sweep(*, at: datetime) -> dict[str, int]:
     with connection.cursor() as cursor:  # Django's cache deletes only what it is asked for
         cursor.execute("DELETE FROM cache WHERE expires < %s", [at])
         return swept | {"cached": cursor.rowcount}
+
+
+def unkeep(row: IdempotencyKey) -> None:
+    """Leave a key unused: nothing was done under it."""
+    row.delete()
 
 
 def invite(*, user: User, by: Actor, at: datetime) -> OneTimeLink:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any, cast
@@ -23,8 +23,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends import db
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -36,10 +38,11 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from planning.accounts import actions
-from planning.accounts.models import ApiToken, Session, User
+from planning.accounts.models import ApiToken, IdempotencyKey, Session, User
 from planning.accounts.pages import needs_second_factor, signed_in
 from planning.accounts.rules import SECRET, SECURITY, Scope, digest_of
 from planning.audit.rules import Actor
+from planning.core.errors import Busy, Conflict
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FRESH = 60  # seconds: how exact "last seen" is
@@ -132,6 +135,58 @@ class SignInFirst(LoginRequiredMiddleware):
         elif "visit" in place.kwargs:
             page = reverse("overview:visit", kwargs={"visit": place.kwargs["visit"]})
         return redirect_to_login(page, reverse("accounts:sign-in"))
+
+
+def sent_once(get_response: Answer) -> Answer:
+    """Give a form one effect, however often its button is pressed: the twin gets the same answer.
+
+    The token against forgery is another one on every page that is shown, so the same token with
+    the same content at the same address is the same press (ADR 6 has the same for the API). What
+    was refused, or shown once more, leaves nothing behind and may be sent again.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        is_form = request.method == "POST" and "csrfmiddlewaretoken" in request.POST
+        if not (is_form and isinstance(user, User)):
+            return get_response(request)
+        press = f"form {_fingerprint(request)}"
+        try:
+            with actions.once(user=user, key=press, fingerprint="", at=timezone.now()) as row:
+                if row.status is not None:
+                    return _answer_again(request, row)
+                response = get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                elif getattr(response, "is_done", response.status_code == 302):
+                    where = response.headers.get("Location")
+                    actions.keep(row, status=response.status_code, addresses=where)
+                else:
+                    actions.unkeep(row)
+                return response
+        except Busy as busy:
+            return render(request, "planning/refused.html", {"refusal": busy}, status=busy.status)
+
+    return middleware
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """Return what is the same for two presses of one button on one page, and for nothing else."""
+    told = hashlib.sha256(repr([request.get_full_path(), *request.POST.lists()]).encode())
+    for name, file in cast("Mapping[str, UploadedFile[Any]]", request.FILES).items():
+        told.update(f"{name} {file.name} {file.size}".encode())
+        for chunk in file.chunks():
+            told.update(chunk)
+        file.seek(0)
+    return told.hexdigest()
+
+
+def _answer_again(request: HttpRequest, row: IdempotencyKey) -> HttpResponse:
+    if row.addresses:
+        messages.info(request, _("This was sent twice, and done once."))
+        return redirect(row.addresses)
+    refusal = Conflict(_("This has been done already; what it answered is shown only once."))
+    return render(request, "planning/refused.html", {"refusal": refusal}, status=refusal.status)
 
 
 class SecondFactor:

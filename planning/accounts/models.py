@@ -17,7 +17,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from planning.accounts.rules import LONGEST, Purpose, Scope, digest_of
+from planning.accounts.rules import (
+    LONGEST,
+    LONGEST_NAME,
+    LONGEST_QUERY,
+    Purpose,
+    Scope,
+    digest_of,
+)
 from planning.core.models import Row, Versioned
 from planning.core.wall import check_zone
 
@@ -158,6 +165,30 @@ class ApiToken(Row):
     def opens(self, at: datetime) -> bool:
         """Tell whether it lets its user in now."""
         return self.user.is_active and self.revoked_at is None and at < self.expires_at
+
+
+class SavedView(Row):
+    """What a list was narrowed to and sorted by, kept by one person under a name of theirs.
+
+    ``page`` is the name of the list's address, so that a view of one visit's list fits them all.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="views")
+    page = models.CharField(max_length=64)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    query = models.CharField(max_length=LONGEST_QUERY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"],
+                name="savedview_once_per_name",
+                violation_error_message=_("You keep a view of this list under that name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"
 
 
 class IdempotencyKey(Row):

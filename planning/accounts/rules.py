@@ -24,8 +24,11 @@ SESSIONS_ENDED = Verb("accounts.sessions_ended", _("ended sessions"))
 LET_IN = Verb(
     "accounts.let_in_again", _("let in again, at %(address)s, after too many wrong passwords")
 )
+VIEW_KEPT = Verb("accounts.view_kept", _("kept the view %(name)s of a list"))
+VIEW_FORGOTTEN = Verb("accounts.view_forgotten", _("forgot the view %(name)s of a list"))
 
 LONGEST = timedelta(days=365)  # that a token may live
+LONGEST_NAME, LONGEST_QUERY = 60, 500  # characters of a kept view
 KEPT = timedelta(hours=24)  # how long an answer to an Idempotency-Key is kept
 STAY = timedelta(minutes=30)  # pages opened within it of each other are one stay
 PATIENCE = timedelta(seconds=5)  # how long the same request waits for its twin

@@ -24,6 +24,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -33,12 +34,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planning.accounts import actions
 from planning.accounts.formats import claims_of, device_in_words
 from planning.accounts.forms import AddressForm, PasswordForm, TokenForm, WishesForm
-from planning.accounts.models import ApiToken, Session, User
+from planning.accounts.models import ApiToken, SavedView, Session, User
 from planning.accounts.pages import actor, needs_second_factor, signed_in
 from planning.accounts.rules import Purpose
 from planning.core import clock
 from planning.core.errors import Refused
-from planning.core.pages import refuse
+from planning.core.pages import Undo, refuse, say
 from planning.core.rows import locked
 from planning.outbox.rules import OPTIONAL
 
@@ -192,6 +193,37 @@ def keys(request: HttpRequest) -> HttpResponse:
     return redirect("mfa_index")
 
 
+@require_POST
+def view_keep(request: HttpRequest) -> HttpResponse:
+    """Keep what a list is narrowed to and sorted by, and go back to it."""
+    path, page = _list_at(request)
+    query = request.POST.get("query", "")
+    name = request.POST.get("name", "")
+    user = signed_in(request)
+    actions.keep_view(
+        user=user, page=page, name=name, query=query, by=actor(request), at=clock.now()
+    )
+    messages.success(request, _("Kept. It stands beside the filters of this list."))
+    return redirect(f"{path}?{query}")
+
+
+@require_POST
+def view_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Forget a view of a list, and go back to the whole of it."""
+    path, _page = _list_at(request)
+    view = get_object_or_404(SavedView.objects.select_related("user"), pk=pk, user=request.user)
+    kept = {"path": path, "query": view.query, "name": view.name}
+    actions.forget_view(view=view, by=actor(request), at=clock.now())
+    say(request, _("Forgotten: %(name)s.") % kept, Undo(reverse("accounts:view-keep"), kept))
+    return redirect(path)
+
+
+def _list_at(request: HttpRequest) -> tuple[str, str]:
+    """Return the posted path of a page of ours and the name of its address. Raises Http404."""
+    path = request.POST.get("path", "")
+    return path, resolve(path).view_name
+
+
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """List one's own sessions."""
@@ -270,7 +302,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal)
             status = refusal.status
     page["tokens"] = ApiToken.objects.visible_to(user).filter(user=user).latest_first()
-    return render(request, "planning/accounts/tokens.html", page, status=status)
+    answer = render(request, "planning/accounts/tokens.html", page, status=status)
+    answer.is_done = bool(page["secret"])  # type: ignore[attr-defined]  # for ``sent_once``
+    return answer
 
 
 @require_POST

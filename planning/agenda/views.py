@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planning.accounts.pages import actor, signed_in
 from planning.agenda import actions, pages
+from planning.agenda.formats import AGENDA
 from planning.agenda.forms import PartForm, SuggestionForm, TextForm
 from planning.agenda.models import AgendaItem, AgendaText
 from planning.agenda.queries import last_writing, leads
 from planning.agenda.rules import TextKind, check_open
 from planning.core import clock
 from planning.core.errors import Refused, Stale
-from planning.core.pages import posted_version, refuse
+from planning.core.pages import Undo, posted_version, refuse, say
 from planning.visits.models import Visit
 from planning.visits.pages import form_page, need, visit_page
 from planning.visits.rules import May, Rights
@@ -28,9 +29,10 @@ from planning.visits.rules import May, Rights
 def list_(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show the items in order."""
     items = AgendaItem.objects.visible_to(signed_in(request)).filter(visit=visit).with_parts()
-    lines = [pages.line(item, visit, rights, clock.today()) for item in items.in_order()]
-    page = {"visit": visit, "rights": rights, "lines": lines}
-    return render(request, "planning/agenda/list.html", page)
+    line = partial(pages.line, visit=visit, rights=rights, today=clock.today())
+    listed = AGENDA.of(request, items.in_order(), line=line, of=visit.slug)
+    page = {"visit": visit, "rights": rights, "list": listed}
+    return listed.sheet() or render(request, "planning/agenda/list.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,12 +127,20 @@ def move(
     request: HttpRequest, visit: Visit, rights: Rights, number: int, *, up: bool
 ) -> HttpResponse:
     """Move an item up or down by one place."""
-    actions.move(
+    item = actions.move(
         item=_item(request, visit, number),
         version=posted_version(request),
         up=up,
         by=actor(request),
         at=clock.now(),
+    )
+    back = reverse(
+        "agenda:down" if up else "agenda:up", kwargs={"visit": visit.slug, "number": number}
+    )
+    say(
+        request,
+        _("Moved: %(title)s.") % {"title": item.title},
+        Undo(back, {"version": item.version}),
     )
     return redirect(_place(visit, number))
 

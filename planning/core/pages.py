@@ -1,10 +1,14 @@
 """Small things that every page does."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format, time_format
@@ -16,6 +20,8 @@ from planning.core.wording import moment
 DIGITS = 9  # of a version, at most
 LONG = 12  # letters of a text that is worth keeping
 SECRET = ("csrf", "password", "code", "secret", "credential", "token")  # in names of fields
+UNDO = "undo"  # in the session
+CHOSEN = re.compile(rf"([0-9a-f-]{{36}})\.(\d{{1,{DIGITS}}})")  # key and version of a row
 
 
 def posted_version(request: HttpRequest) -> int:
@@ -37,6 +43,47 @@ def texts_of(request: HttpRequest) -> list[str]:
         for name, value in sent
         if len(str(value)) >= LONG and not any(word in name for word in SECRET)
     ]
+
+
+def chosen_in(request: HttpRequest) -> dict[str, int]:
+    """Return the keys of what was ticked on a list, each with the version that was looked at.
+
+    Raises Refused where nothing was, or something strange.
+    """
+    found = [CHOSEN.fullmatch(value) for value in request.POST.getlist("chosen")]
+    if not found or not all(found):
+        raise Refused(_("Tick rows of the list first."))
+    return {one[1]: int(one[2]) for one in found if one}
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The way back from an act: what to send to which address."""
+
+    url: str
+    sent: Mapping[str, object | Sequence[object]]
+
+
+def say(request: HttpRequest, sentence: str, undo: Undo | None = None) -> None:
+    """Say on the next page that something was done, with a button that undoes it where one can.
+
+    The last act alone can be undone: whoever does the next one stands by what is done.
+    """
+    messages.success(request, sentence)
+    request.session.pop(UNDO, None)
+    if undo:
+        sent = [
+            (name, str(value))
+            for name, values in undo.sent.items()
+            for value in (values if isinstance(values, list) else [values])
+        ]
+        request.session[UNDO] = {"url": undo.url, "sent": sent}
+
+
+def as_it_was(request: HttpRequest, url: str) -> str:
+    """Return the address of a list narrowed and sorted as it was when something was done on it."""
+    left = urlsplit(request.headers.get("Referer", ""))
+    return f"{url}?{left.query}" if left.path == url and left.query else url
 
 
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:
@@ -78,8 +125,17 @@ def compare(
     form.data = data
 
 
-def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
-    field, value = form.fields[name], getattr(row, name)
+def typed_in(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return what was typed into a valid form, in words, under the names of its fields."""
+    return [
+        (str(field.label), in_words(form.fields[field.name], value))
+        for field in form.visible_fields()
+        if (value := form.cleaned_data.get(field.name)) not in (None, "", [])
+    ]
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """Return a value as its field says it."""
     if value in (None, "", []):
         return _("nothing")
     if isinstance(value, bool):
@@ -92,9 +148,17 @@ def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
-        return getattr(row, f"get_{name}_display")()
+        return str(dict(field.widget.choices).get(value, value))
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, time):
         return time_format(value, "H:i")
     return date_format(value) if isinstance(value, date) else str(value)
+
+
+def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
+    field, value = form.fields[name], getattr(row, name)
+    if isinstance(field, forms.TypedMultipleChoiceField) and value:
+        labels = dict(field.widget.choices)
+        return ", ".join(str(labels[key]) for key in value)
+    return in_words(field, value)

@@ -7,11 +7,13 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.db.models import TextChoices
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,12 +21,14 @@ from django.views.decorators.http import require_POST, require_safe
 from planning.core import clock, logs, schema
 from planning.core.api import PROBLEM
 from planning.core.errors import Refused
+from planning.core.forms import DayField, WallTimeField
+from planning.core.typed import said
 
 
 class ClockForm(forms.Form):
     """The day to move on to."""
 
-    to = forms.DateField(label=_("Move on to"))
+    to = DayField(error_messages={"required": _("Enter a day, for example 23 11 2025.")})
 
 
 @require_POST
@@ -33,7 +37,7 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     form = ClockForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(_("Enter a day such as 2025-11-23."))
+            raise Refused(form.errors["to"][0])
         clock.move_on(to=form.cleaned_data["to"])
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -68,6 +72,19 @@ def look(request: HttpRequest) -> HttpResponse:
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(LOOK, wish, max_age=year, secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+@require_safe
+def typed(request: HttpRequest, kind: str) -> HttpResponse:
+    """Read a day or time back in words, or say how to write it: what a field asks while typing."""
+    field = {"day": DayField, "time": WallTimeField}.get(kind)
+    if field is None:
+        raise Http404
+    try:
+        value = field(required=False).clean(next(iter(request.GET.values()), ""))
+    except ValidationError as error:
+        return HttpResponse(escape(error.messages[0]))
+    return HttpResponse(said(value) if value else "")
 
 
 @require_safe

@@ -46,7 +46,8 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def latest_first(self) -> Self:
         """Sort by the day it came in or went out, the last one first."""
-        return self.order_by(Coalesce("received_on", "sent_on").desc(), "-sent_on", "pk")
+        day = Coalesce("received_on", "sent_on")
+        return self.annotate(day=day).order_by("-day", "-sent_on", "pk")
 
     def with_parties(self) -> Self:
         return self.select_related("organisation", "marking", "visit")

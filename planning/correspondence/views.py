@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from planning.accounts.pages import signed_in
 from planning.core.pages import editing
 from planning.correspondence import actions
+from planning.correspondence.formats import REGISTER
 from planning.correspondence.forms import CorrectionForm, EntryForm
 from planning.correspondence.models import RegisterEntry
 from planning.correspondence.pages import scan_of
@@ -25,12 +26,9 @@ def register(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse
     """List the entries the reader may see, the latest first."""
     need(rights, May.SEE_OPTIONS, rights.organisations)
     entries = RegisterEntry.objects.visible_to(signed_in(request)).filter(visit=visit)
-    page = {
-        "visit": visit,
-        "rights": rights,
-        "entries": entries.with_parties().latest_first(),
-    }
-    return render(request, "planning/correspondence/register.html", page)
+    listed = REGISTER.of(request, entries.with_parties().latest_first(), of=visit.slug)
+    page = {"visit": visit, "rights": rights, "list": listed}
+    return listed.sheet() or render(request, "planning/correspondence/register.html", page)
 
 
 @require_http_methods(["GET", "POST"])

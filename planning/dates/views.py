@@ -6,18 +6,21 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
+from planning.core.errors import NotAllowed
 from planning.core.pages import posted_version
+from planning.core.wording import span
 from planning.dates import actions
 from planning.dates.forms import RefusalForm, RequestForm
 from planning.dates.models import DateOption, FixedMeeting, Request
 from planning.dates.pages import board_for
 from planning.dates.rules import RequestKind
+from planning.visits.access import names_of, who_may
 from planning.visits.models import Visit
-from planning.visits.pages import form_page, need, visit_page
+from planning.visits.pages import Check, check_page, form_page, need, visit_page
 from planning.visits.rules import May, Rights
 
 
@@ -37,6 +40,10 @@ def board(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
 TITLES = {
     RequestKind.CONFIRM: lambda: _("Request the confirmation"),
     RequestKind.ANNOUNCE: lambda: _("Request the announcement"),
+}
+CHECKS = {
+    RequestKind.CONFIRM: lambda: _("You ask that %(days)s be confirmed inside."),
+    RequestKind.ANNOUNCE: lambda: _("You ask that %(days)s be announced, and so made public."),
 }
 
 
@@ -64,6 +71,13 @@ def request_make(
         done=_("Requested. A chief other than you decides."),
         template="planning/dates/request.html",
         option=option,
+        check=Check(
+            [
+                CHECKS[RequestKind(kind)]() % {"days": span(option.starts_on, option.ends_on)},
+                _("Nothing changes until a chief other than you grants it."),
+            ],
+            told=names_of(who_may(visit, May.GRANT), but=signed_in(request)),
+        ),
     )
 
 
@@ -83,15 +97,33 @@ def request_refuse(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID)
         to="dates:board",
         button=_("Refuse"),
         done=_("Refused; who asked is told."),
+        check=Check(
+            [_("The request ends, and the dates stay as they are. It can be made again.")],
+            told=[asked.requested_by.name] if asked.requested_by != signed_in(request) else [],
+        ),
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @visit_page
 def request_withdraw(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
-    """Withdraw one's own request."""
+    """Say what withdrawing one's own request does, and withdraw it."""
+    asked = _asked(request, visit, pk)
+    if request.method == "GET":
+        if asked.requested_by != signed_in(request):
+            raise NotAllowed
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=_("Withdraw the request"),
+            button=_("Withdraw the request"),
+            check=Check([_("The request ends, and the dates stay as they are.")]),
+            to="dates:board",
+            hidden=[("version", asked.version)],
+        )
     actions.withdraw(
-        asked=_asked(request, visit, pk),
+        asked=asked,
         version=posted_version(request),
         by=actor(request),
         at=clock.now(),
@@ -100,5 +132,7 @@ def request_withdraw(request: HttpRequest, visit: Visit, rights: Rights, pk: UUI
 
 
 def _asked(request: HttpRequest, visit: Visit, pk: UUID) -> Request:
-    requests = Request.objects.visible_to(signed_in(request)).select_related("option", "visit")
+    requests = Request.objects.visible_to(signed_in(request)).select_related(
+        "option", "visit", "requested_by"
+    )
     return get_object_or_404(requests, pk=pk, visit=visit)

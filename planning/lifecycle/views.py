@@ -13,6 +13,7 @@ from planning.accounts.pages import actor, how, signed_in
 from planning.core import clock
 from planning.core.errors import Refused
 from planning.core.pages import editing, refuse
+from planning.core.wording import span
 from planning.dates.models import DateOption, Request
 from planning.lifecycle import actions
 from planning.lifecycle.forms import (
@@ -30,7 +31,7 @@ from planning.lifecycle.forms import (
 )
 from planning.visits.access import require_opener
 from planning.visits.models import Side, Visit
-from planning.visits.pages import form_page, need, visit_page
+from planning.visits.pages import Check, form_page, need, visit_page
 from planning.visits.rules import May, Rights
 
 
@@ -127,6 +128,13 @@ def withdraw(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> Ht
         to="dates:board",
         button=_("Withdraw"),
         done=_("Withdrawn."),
+        check=Check(
+            [
+                _("%(days)s is withdrawn for good: it is struck out, and its holds end.")
+                % {"days": span(option.starts_on, option.ends_on)},
+                _("Everything that was said about it stays on record."),
+            ]
+        ),
     )
 
 

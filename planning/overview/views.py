@@ -14,6 +14,7 @@ from planning.core import clock
 from planning.core.names import code_of
 from planning.core.pages import DIGITS
 from planning.overview import pages, queries
+from planning.overview.formats import VISITS
 from planning.overview.forms import CalendarForm
 from planning.overview.pages import calendar as calendars
 from planning.overview.queries.palette import groups
@@ -55,11 +56,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
-    """List all visits of the reader."""
+    """List the visits of the reader that the address asks for."""
     user = signed_in(request)
     found = Visit.objects.visible_to(user).shown_to(user).with_sides().latest_first()
-    page = {"visits": found, "may_open": keeps_reference(user)}
-    return render(request, "planning/overview/visits.html", page)
+    list_ = VISITS.of(request, found)
+    return list_.sheet() or render(
+        request, "planning/overview/visits.html", {"list": list_, "may_open": keeps_reference(user)}
+    )
 
 
 @require_safe

@@ -1,8 +1,10 @@
 """Every write to tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from planning.audit.actions import act
@@ -11,7 +13,7 @@ from planning.core.errors import Refused
 from planning.core.rows import change, derive, fresh, judged
 from planning.preparation import rules
 from planning.preparation.models import Task
-from planning.preparation.rules import Anchor, TaskState
+from planning.preparation.rules import Anchor, Bulk, TaskState
 from planning.stakeholders.models import Organisation
 from planning.visits.access import require
 from planning.visits.models import Visit
@@ -94,6 +96,48 @@ def reopen(*, task: Task, version: int, by: Actor, at: datetime) -> Task:
     What was waived only they open who may waive. Raises NotAllowed, Stale, Conflict (open already).
     """
     return _move(task, version, rules.TASK_REOPENED, TaskState.OPEN, "", by, at)
+
+
+def assign(
+    *, task: Task, version: int, organisation: Organisation | None, by: Actor, at: datetime
+) -> Task:
+    """Say who owes a task from now on; nobody in particular: protocol and desk.
+
+    Raises NotAllowed, Stale, Conflict (settled already).
+    """
+    offices = [task.organisation_id, organisation.pk if organisation else None]
+    of = [office for office in offices if office]
+    with act(rules.TASK_ASSIGNED, on=task.visit, by=by, at=at, of=of) as story:
+        require(by, May.MANAGE_TASKS, task.visit)
+        task = fresh(Task, task.pk, version)
+        rules.check_open(task.state)
+        name = organisation.name if organisation else _("protocol and desk")
+        story |= {"title": task.title, "organisation": name}
+        change(task, organisation=organisation)
+    return task
+
+
+def do_to_some(
+    *,
+    what: Bulk,
+    chosen: Sequence[tuple[Task, int]],
+    reason: str = "",
+    organisation: Organisation | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[Task]:
+    """Do one thing to some tasks with their versions: one act for each; to all, or to none.
+
+    Raises what that thing raises, for the first task to which it cannot be done.
+    """
+    do: dict[str, Callable[..., Task]] = {
+        Bulk.TICK: tick,
+        Bulk.REOPEN: reopen,
+        Bulk.WAIVE: partial(waive, reason=reason),
+        Bulk.ASSIGN: partial(assign, organisation=organisation),
+    }
+    with transaction.atomic():
+        return [do[what](task=task, version=version, by=by, at=at) for task, version in chosen]
 
 
 def _move(

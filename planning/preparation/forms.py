@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.core.forms import ChoiceOf, DayField
 from planning.core.wording import span
-from planning.preparation.rules import Anchor
+from planning.preparation.rules import Anchor, Bulk
 from planning.stakeholders.models import Organisation
 from planning.visits.models import Visit
 
@@ -53,11 +53,7 @@ class TaskForm(forms.Form):
         self.fields["when"].help_text = _("The days of the visit as they stand: %(days)s.") % {
             "days": span(visit.from_on, visit.to_on)
         }
-        self.fields["organisation"].queryset = (
-            Organisation.objects.filter(participations__visit=visit)
-            .distinct()
-            .order_by("name", "pk")
-        )
+        offer_offices(self.fields["organisation"], visit)
 
     def clean(self) -> dict[str, Any]:
         """Turn days and direction into an anchor and an offset."""
@@ -79,3 +75,29 @@ class WaiverForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 3}))
+
+
+class SomeForm(forms.Form):
+    """What is done to some tasks, and what has to be said with it."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 3}))
+    organisation = ChoiceOf(
+        lambda office: office.name,
+        label=_("Owed by"),
+        required=False,
+        help_text=_("Empty: by protocol and desk, who manage the visit."),
+    )
+
+    def __init__(self, *args: Any, what: Bulk, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, said_with in (("reason", Bulk.WAIVE), ("organisation", Bulk.ASSIGN)):
+            if what != said_with:
+                del self.fields[name]
+        if what == Bulk.ASSIGN:
+            offer_offices(self.fields["organisation"], visit)
+
+
+def offer_offices(field: forms.Field, visit: Visit) -> None:
+    """Offer the organisations that take part."""
+    taking_part = Organisation.objects.filter(participations__visit=visit).distinct()
+    field.queryset = taking_part.order_by("name", "pk")

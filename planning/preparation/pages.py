@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planning.accounts.models import User
-from planning.preparation.models import Task
-from planning.preparation.rules import Anchor, Due, TaskState, nearness
+from planning.preparation.models import Task, TaskQuerySet
+from planning.preparation.rules import Anchor, Bulk, Due, TaskState, nearness
 from planning.visits.models import Leg, Visit
 from planning.visits.rules import LinkKind, May, Rights
 
@@ -27,13 +27,14 @@ class Row:
     may_waive: bool
 
 
-def tasks_for(user: User, visit: Visit, rights: Rights, today: date) -> list[Row]:
+def tasks_of(user: User, visit: Visit) -> TaskQuerySet:
     """Return the tasks that the reader may see, overdue first, settled last."""
     tasks = Task.objects.visible_to(user).filter(visit=visit).shown_to(user)
-    return [_row(task, rights, today) for task in tasks.with_owners().nearest_first()]
+    return tasks.with_owners().nearest_first()
 
 
-def _row(task: Task, rights: Rights, today: date) -> Row:
+def row_of(task: Task, rights: Rights, today: date) -> Row:
+    """Return a task (after ``shown_to``) as one reader may see it."""
     is_open = task.state == TaskState.OPEN
     may_tick = rights.may(May.TICK_TASK, [task.organisation_id])
     may_waive = rights.may(May.MANAGE_TASKS)
@@ -46,6 +47,49 @@ def _row(task: Task, rights: Rights, today: date) -> Row:
         may_reopen=not is_open and (may_waive if task.state == TaskState.WAIVED else may_tick),
         may_waive=is_open and may_waive,
     )
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some tasks ticked on the list, and what is to be done to them all at once."""
+
+    what: Bulk
+    fit: list[Task]
+    others: int  # chosen, but not such that it could be done to them
+
+    @property
+    def title(self) -> str:
+        """Say what will be done, and to how many."""
+        return BULK_TITLES[self.what](len(self.fit)) % {"count": len(self.fit)}
+
+
+BULK_TITLES = {
+    Bulk.TICK: lambda n: ngettext("Mark %(count)s task as done", "Mark %(count)s tasks as done", n),
+    Bulk.WAIVE: lambda n: ngettext("Waive %(count)s task", "Waive %(count)s tasks", n),
+    Bulk.ASSIGN: lambda n: ngettext(
+        "Give %(count)s task to another office", "Give %(count)s tasks to another office", n
+    ),
+    Bulk.REOPEN: lambda n: ngettext("Reopen %(count)s task", "Reopen %(count)s tasks", n),
+}
+
+
+def some_of(tasks: TaskQuerySet, chosen: dict[str, int], what: Bulk, rights: Rights) -> Some:
+    """Return those of the chosen tasks to which it can be done by this reader.
+
+    ``chosen`` gives the version of each on which it was chosen; who has changed it since is told.
+    """
+    fit, found = [], list(tasks.filter(pk__in=chosen))
+    for task in found:
+        one = row_of(task, rights, date.max)
+        may = {
+            Bulk.TICK: one.may_tick,
+            Bulk.REOPEN: one.may_reopen,
+            Bulk.WAIVE: one.may_waive,
+            Bulk.ASSIGN: one.may_waive,
+        }
+        if may[what]:
+            fit.append(task)
+    return Some(what, fit, len(found) - len(fit))
 
 
 def hangs(anchor: str, offset: int) -> str:

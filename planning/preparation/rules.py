@@ -26,6 +26,15 @@ class TaskState(models.TextChoices):
     WAIVED = "waived", _("waived")
 
 
+class Bulk(models.TextChoices):
+    """What can be done to some tasks at once."""
+
+    TICK = "tick", _("mark as done")
+    WAIVE = "waive", _("waive")
+    ASSIGN = "assign", _("give to another office")
+    REOPEN = "reopen", _("reopen")
+
+
 class Due(models.TextChoices):
     """How near a task is; derived, never stored."""
 
@@ -93,3 +102,6 @@ TASKS_HUNG = Verb(
 TASK_DONE = Verb("preparation.task_done", _("ticked the task %(title)s"), May.TICK_TASK)
 TASK_WAIVED = Verb("preparation.task_waived", _("waived the task %(title)s"), May.TICK_TASK)
 TASK_REOPENED = Verb("preparation.task_reopened", _("reopened the task %(title)s"), May.TICK_TASK)
+TASK_ASSIGNED = Verb(
+    "preparation.task_assigned", _("gave the task %(title)s to %(organisation)s"), May.TICK_TASK
+)

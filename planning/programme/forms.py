@@ -7,20 +7,12 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
-from planning.core.forms import ChoiceOf, DayField
+from planning.core.forms import ChoiceOf, DayField, WallTimeField
 from planning.core.wall import check_zone, instant
 from planning.programme.models import Attendance, ProgrammeItem
 from planning.programme.rules import ItemKind, State, TimeCertainty
 from planning.stakeholders.models import Membership, Organisation, Person
 from planning.visits.models import FocalPoint, Principal, Visit
-
-
-class WallTimeField(forms.TimeField):
-    """A time as the clocks at the place show it."""
-
-    def __init__(self, **options: Any) -> None:
-        picker = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        super().__init__(**{"widget": picker, "required": False} | options)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
@@ -40,7 +32,9 @@ class ItemForm(forms.Form):
 
     day = DayField(label=_("Day"))
     leg = ChoiceOf(lambda leg: leg.city, label=_("City"))
-    starts = WallTimeField(label=_("Starts"), help_text=_("As the clocks there show it."))
+    starts = WallTimeField(
+        label=_("Starts"), help_text=_("As the clocks there show it: 11:30 or 1130.")
+    )
     ends = WallTimeField(
         label=_("Ends"),
         help_text=_("May stay empty. An end before the start is past midnight."),

@@ -12,7 +12,7 @@ from planning.accounts.models import User
 from planning.core.errors import Stale
 from planning.core.wall import day_shift, zone_name
 from planning.programme import actions
-from planning.programme.models import ProgrammeItem
+from planning.programme.models import ProgrammeItem, ProgrammeItemQuerySet
 from planning.programme.rules import TimeCertainty
 from planning.visits.models import Visit
 
@@ -48,11 +48,15 @@ class Day:
 
 def programme_for(user: User, visit: Visit) -> list[Day]:
     """Return the days of a programme with the lines that the reader may see."""
-    items = ProgrammeItem.objects.visible_to(user).filter(visit=visit).with_people().in_order()
     return [
         Day(day, [line_of(item, visit) for item in lines], _is_outside(day, visit))
-        for day, lines in groupby(items, key=lambda item: item.day)
+        for day, lines in groupby(items_for(user, visit), key=lambda item: item.day)
     ]
+
+
+def items_for(user: User, visit: Visit) -> ProgrammeItemQuerySet:
+    """Return the lines that the reader may see, in order."""
+    return ProgrammeItem.objects.visible_to(user).filter(visit=visit).with_people().in_order()
 
 
 def line_of(item: ProgrammeItem, visit: Visit) -> Line:

@@ -1,5 +1,6 @@
 """The programme of a visit: the table, its lines, its print."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
-from planning.core.pages import editing, posted_version
+from planning.core.pages import Undo, editing, posted_version, say
 from planning.programme import actions
+from planning.programme.formats import PROGRAMME
 from planning.programme.forms import EditForm, ItemForm
 from planning.programme.models import ProgrammeItem
-from planning.programme.pages import Edit, programme_for
+from planning.programme.pages import Edit, items_for, line_of, programme_for
 from planning.visits.models import Visit
-from planning.visits.pages import form_page, need, visit_page
+from planning.visits.pages import Check, check_page, form_page, need, visit_page
 from planning.visits.rules import May, Rights
 
 
@@ -25,7 +27,17 @@ from planning.visits.rules import May, Rights
 @visit_page
 def list_(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show the lines that the reader may see, day by day."""
-    page = {"visit": visit, "rights": rights, "days": programme_for(signed_in(request), visit)}
+    user = signed_in(request)
+    line = partial(line_of, visit=visit)
+    listed = PROGRAMME.of(request, items_for(user, visit), line=line, of=visit.slug)
+    if sheet := listed.sheet():
+        return sheet
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "days": programme_for(user, visit),
+        "sheets": listed.sheets,
+    }
     return render(request, "planning/programme/list.html", page)
 
 
@@ -84,12 +96,26 @@ def item_edit(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> H
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @visit_page
 def item_remove(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
-    """Remove a line."""
+    """Say which line would be removed, and remove it."""
+    item = _item(request, visit, pk)
+    need(rights, May.EDIT_PROGRAMME)
+    if request.method == "GET":
+        says = _("“%(title)s” leaves the programme. The history keeps that it stood there.")
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=_("Remove a line"),
+            button=_("Remove this line"),
+            check=Check([says % {"title": item.title}]),
+            to="programme:list",
+            hidden=[("version", item.version)],
+        )
     actions.remove(
-        item=_item(request, visit, pk),
+        item=item,
         version=posted_version(request),
         by=actor(request),
         at=clock.now(),
@@ -104,12 +130,20 @@ def item_move(
     request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, up: bool
 ) -> HttpResponse:
     """Move a line by one place, and go back to it."""
-    actions.move(
+    item = actions.move(
         item=_item(request, visit, pk),
         version=posted_version(request),
         up=up,
         by=actor(request),
         at=clock.now(),
+    )
+    back = reverse(
+        "programme:down" if up else "programme:up", kwargs={"visit": visit.slug, "pk": pk}
+    )
+    say(
+        request,
+        _("Moved: %(title)s.") % {"title": item.title},
+        Undo(back, {"version": item.version}),
     )
     return redirect(reverse("programme:list", kwargs={"visit": visit.slug}) + f"#line-{pk}")
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from planning.accounts.models import User
+from planning.accounts.models import SavedView, User
 from planning.core import clock, logs, wording
 from planning.core.admin import label
-from planning.core.pages import texts_of
+from planning.core.pages import UNDO, texts_of
+from planning.core.tables import List
 from planning.core.views import LOOK, Look
 from planning.overview import pages, queries
 from planning.visits.access import rights
@@ -25,6 +27,31 @@ register = template.Library()
 def span(starts_on: date | None, ends_on: date | None) -> str:
     """Print a span of days in words."""
     return wording.span(starts_on, ends_on)
+
+
+@register.inclusion_tag("planning/_undo.html", takes_context=True)
+def undo(context: dict[str, Any]) -> dict[str, Any]:
+    """Print the button that undoes what the notice before it says, once."""
+    request = context["request"]
+    back = request.session.pop(UNDO, None) if UNDO in request.session else None
+    return {"undo": back, "csrf_token": context.get("csrf_token")}
+
+
+@register.filter
+def first_input(field: BoundField) -> str:
+    """Return the id of a field's first input, for a link that leads to it."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: dict[str, Any], listed: List) -> list[SavedView]:
+    """Return the views that the reader keeps of this list, and note whether one is shown."""
+    request = context["request"]
+    views = list(
+        request.user.views.filter(page=request.resolver_match.view_name).order_by("name", "pk")
+    )
+    listed.is_kept = any(view.query == listed.query for view in views)
+    return views
 
 
 @register.simple_tag

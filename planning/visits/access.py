@@ -168,6 +168,13 @@ def who_may(visit: Visit, what: May, *, of: Collection[UUID | None] = ()) -> lis
     return [one for one, held in everyone_on(visit).items() if held.may(what, of)]
 
 
+def names_of(recipients: Iterable[Recipient], *, but: User | None = None) -> list[str]:
+    """Return the names of people with an account to whom a mail goes, in order, but one's own."""
+    keys = {one.user_id for one in recipients if one.user_id and (not but or one.user_id != but.pk)}
+    users = User.objects.filter(pk__in=keys).order_by("name", "pk")
+    return list(users.values_list("name", flat=True))
+
+
 def acts_known_to(held: Rights) -> Q:
     """Return the condition that an audit row may be read by whoever holds these roles there."""
     allowed = ["", *(what.value for what in May if held.fully(what))]

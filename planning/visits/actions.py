@@ -300,6 +300,20 @@ def let_in(
     return participation
 
 
+def let_in_some(
+    *, chosen: Sequence[tuple[Participation, int]], by: Actor, at: datetime
+) -> list[Participation]:
+    """Let some participations in, given with their versions: one act for each; all, or none.
+
+    Raises as ``let_in``.
+    """
+    with transaction.atomic():
+        return [
+            let_in(participation=one, version=version, let=True, by=by, at=at)
+            for one, version in chosen
+        ]
+
+
 def edit_account(*, user: User, version: int, by: Actor, at: datetime, **values: Any) -> User:
     """Change an account; where that opens or closes visits to a focal point, tell their chiefs.
 

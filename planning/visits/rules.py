@@ -269,6 +269,7 @@ MINISTRY_PAGES = frozenset(
     {
         "healthz",
         "look",
+        "typed",
         "overview:home",
         "overview:visits",
         "overview:visit",
@@ -282,7 +283,10 @@ MINISTRY_PAGES = frozenset(
         "programme:print",
         "preparation:list",
         "preparation:tick",
+        "preparation:some",
         "accounts:wishes",
+        "accounts:view-keep",
+        "accounts:view-drop",
         "accounts:sign-in",
         "accounts:sign-out",
         "accounts:link-ask",

@@ -6,13 +6,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planning.accounts.pages import actor, signed_in
 from planning.core import clock
-from planning.core.pages import editing, posted_version
+from planning.core.errors import Refused
+from planning.core.pages import Undo, chosen_in, editing, posted_version, say
 from planning.visits import actions
+from planning.visits.formats import PARTICIPANTS
 from planning.visits.forms import (
     HeadForm,
     LegEditForm,
@@ -24,8 +28,14 @@ from planning.visits.forms import (
     TakingForm,
 )
 from planning.visits.models import Appointment, FocalPoint, Leg, Participation, Side, Visit
-from planning.visits.pages import form_page, need, visit_page
-from planning.visits.queries import could_be_added, links_of, taking_part
+from planning.visits.pages import Check, check_page, form_page, need, visit_page
+from planning.visits.queries import (
+    could_be_added,
+    links_of,
+    not_let_in,
+    participations_of,
+    taking_part,
+)
 from planning.visits.rules import ACTS_AS, May, Rights, Role
 
 
@@ -136,9 +146,13 @@ def unlink(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> Http
 @visit_page
 def participants(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     """Show who takes part to everybody on the visit; who is let in, to those who manage it."""
+    listed = PARTICIPANTS.of(request, participations_of(visit), of=visit.slug)
+    if sheet := listed.sheet():
+        return sheet
     page = {
         "visit": visit,
         "rights": rights,
+        "sheets": listed.sheets,
         "groups": taking_part(visit),
         "appointments": sorted(
             visit.appointments.select_related("user").order_by("user__name", "pk"),
@@ -213,18 +227,72 @@ def point_name(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> 
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @visit_page
 def let_in(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID, let: bool) -> HttpResponse:
     """Let a participation in to days that are not public, or shut it out again."""
     need(rights, May.MANAGE_PARTS)
-    actions.let_in(
-        participation=_participation(visit, pk),
+    participation = _participation(visit, pk)
+    if request.method == "GET":
+        name = participation.organisation.name
+        title = _("Let %(organisation)s in") if let else _("Shut %(organisation)s out")
+        says = (
+            _("Its focal points see the days inside once they are confirmed, and are told of them.")
+            if let
+            else _("Its focal points see from now on only what is public; what they saw, they saw.")
+        )
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=title % {"organisation": name},
+            button=_("Let in") if let else _("Shut out"),
+            check=Check([says]),
+            to="visits:participants",
+            hidden=[("version", participation.version)],
+        )
+    participation = actions.let_in(
+        participation=participation,
         version=posted_version(request),
         let=let,
         by=actor(request),
         at=clock.now(),
     )
+    back = "visits:shut-out" if let else "visits:let-in"
+    undo = Undo(
+        reverse(back, kwargs={"visit": visit.slug, "pk": pk}), {"version": participation.version}
+    )
+    say(request, _("Let in.") if let else _("Shut out."), undo)
+    return redirect("visits:participants", visit=visit.slug)
+
+
+@require_POST
+@visit_page
+def let_in_some(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Say which participations would be let in, and let them in."""
+    need(rights, May.MANAGE_PARTS)
+    chosen = chosen_in(request)
+    rows = [row for row in not_let_in(visit) if str(row.pk) in chosen]
+    if not rows:
+        raise Refused(_("All that were ticked are let in already, or can never be."))
+    if "sure" not in request.POST:
+        title = ngettext(
+            "Let %(count)s organisation in", "Let %(count)s organisations in", len(rows)
+        )
+        says = _("Their focal points see the days inside once they are confirmed: %(names)s.")
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=title % {"count": len(rows)},
+            button=_("Let in"),
+            check=Check([says % {"names": ", ".join(row.organisation.name for row in rows)}]),
+            to="visits:participants",
+            hidden=[("chosen", f"{row.pk}.{chosen[str(row.pk)]}") for row in rows],
+        )
+    pairs = [(row, chosen[str(row.pk)]) for row in rows]
+    actions.let_in_some(chosen=pairs, by=actor(request), at=clock.now())
+    say(request, _("Let in."))
     return redirect("visits:participants", visit=visit.slug)
 
 
@@ -245,29 +313,65 @@ def appoint(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @visit_page
 def dismiss(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
     """Take a role back; who gives up the last of their own leaves the visit."""
     need(rights, May.MANAGE_PARTS)
     appointments = Appointment.objects.select_related("visit", "user")
     appointment = get_object_or_404(appointments, pk=pk, visit=visit)
+    if request.method == "GET":
+        named = {"name": appointment.user.name, "role": appointment.get_role_display()}
+        says = _("%(name)s loses the role “%(role)s” on this visit at once, and what it opens.")
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=_("Take a role back"),
+            button=_("Take it back"),
+            check=Check([says % named]),
+            to="visits:participants",
+        )
     actions.dismiss(appointment=appointment, by=actor(request), at=clock.now())
-    messages.success(request, _("Taken back."))
+    if appointment.user_id == actor(request).user.pk:  # nobody gives a role to oneself
+        messages.success(request, _("Taken back."))
+    else:
+        given = {"user": appointment.user_id, "role": appointment.role}
+        undo = Undo(reverse("visits:appoint", kwargs={"visit": visit.slug}), given)
+        say(request, _("Taken back."), undo)
     if Visit.objects.visible_to(actor(request).user).filter(pk=visit.pk).exists():
         return redirect("visits:participants", visit=visit.slug)
     return redirect("overview:visits")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @visit_page
 def point_release(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
     """Release a focal point."""
     need(rights, May.MANAGE_PARTS)
     points = FocalPoint.objects.select_related("visit", "person", "participation__organisation")
     point = get_object_or_404(points, pk=pk, visit=visit)
+    if request.method == "GET":
+        named = {
+            "name": point.person.styled,
+            "organisation": point.participation.organisation.name,
+        }
+        says = _(
+            "%(name)s is focal point of %(organisation)s no more, and no longer sees the visit."
+        )
+        return check_page(
+            request,
+            visit,
+            rights,
+            title=_("Release a focal point"),
+            button=_("Release"),
+            check=Check([says % named]),
+            to="visits:participants",
+        )
     actions.release_focal_point(point=point, by=actor(request), at=clock.now())
-    messages.success(request, _("Released."))
+    naming = {"visit": visit.slug, "pk": point.participation_id}
+    undo = Undo(reverse("visits:point-name", kwargs=naming), {"person": point.person_id})
+    say(request, _("Released."), undo)
     return redirect("visits:participants", visit=visit.slug)
 
 

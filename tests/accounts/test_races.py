@@ -121,3 +121,16 @@ def test_of_two_second_factors_removed_at_once_one_stays(world, passwords, brows
 
     assert sorted(results) == [200, 302]
     assert Authenticator.objects.filter(pk__in=[app.pk, key.pk]).count() == 1
+
+
+def test_a_form_sent_five_times_at_once_is_done_once_and_answered_alike():
+    stage = furnish()
+    client, before = signed_in(stage.world.officer), AuditEvent.objects.count()
+    sent = {"title": "Polar shipping", "csrfmiddlewaretoken": "x" * 64}
+
+    answers = at_once(*[lambda: client().post("/visits/v-7k3qf/agenda/new/", sent)] * 5)
+
+    assert {(one.status_code, one.get("Location")) for one in answers} == {
+        (302, "/visits/v-7k3qf/agenda/")
+    }
+    assert AuditEvent.objects.count() == before + 1

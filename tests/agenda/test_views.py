@@ -315,7 +315,7 @@ def test_the_list_takes_one_number_of_queries(sign_in, world, count, django_asse
         )
     client = sign_in(world.officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(url("list"))
 
 

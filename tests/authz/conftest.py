@@ -2,6 +2,8 @@
 
 import re
 from http.cookies import SimpleCookie
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -113,6 +115,9 @@ class Asking:
 def whole(response) -> str:
     """Return the body and the headers of an answer."""
     body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as book:
+            body = b"".join(book.read(part) for part in book.namelist())
     return body.decode("utf-8", "replace") + str(response.headers)
 
 

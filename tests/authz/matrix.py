@@ -75,6 +75,7 @@ DECIDED = {
     "decider_person": "Secretary",
     "decider_reference": "12",
     "decided_on": TODAY.isoformat(),
+    "sure": "1",
 }
 DAYS = {"starts_on": "2025-12-11", "ends_on": "2025-12-12"}
 
@@ -149,11 +150,11 @@ OPEN = {
 # Addresses that belong to no visit: all who have signed in get there, and find what is theirs.
 ANYBODY = {
     "overview:home", "overview:visits", "overview:calendar", "lifecycle:visit-new",
-    "overview:search", "overview:suggest", "api:search",
+    "overview:search", "overview:suggest", "api:search", "typed", "look",
     "accounts:wishes", "accounts:sign-out", "demo-clock",
-    "look",
     "accounts:tokens", "accounts:token-revoke", "api-docs", "api:schema",
-    "accounts:sessions", "accounts:sessions-end", "accounts:session-end", "account_reauthenticate",
+    "accounts:view-keep", "accounts:view-drop", "accounts:sessions", "accounts:sessions-end",
+    "accounts:session-end", "account_reauthenticate",
     "account_change_password", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
@@ -190,7 +191,14 @@ MATRIX: dict[tuple[str, str], Row] = {
         send=lambda _rows: {"name": "Nightly export", "scope": "read", "days": 30}, ok=200
     ),
     ("accounts:token-revoke", POST): Row("O", hidden="CDPMmARSV", row="token"),
+    ("accounts:view-keep", POST): Row(
+        send=lambda _rows: {"path": "/visits/", "query": "year=2025", "name": "This year"}
+    ),
+    ("accounts:view-drop", POST): Row(
+        "O", hidden="CDPMmARSV", row="view", send=lambda _rows: {"path": "/visits/"}
+    ),
     ("api-docs", GET): Row(),
+    ("typed", GET): Row(extra=(("kind", "day"),)),
     ("accounts:sessions", GET): Row(),
     ("accounts:sessions-end", POST): Row(),
     ("accounts:session-end", POST): Row(extra=(("name", "0123456789abcdef"),)),
@@ -251,7 +259,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ),
     ("lifecycle:withdraw", GET): Row("CODPA", row="spare"),
     ("lifecycle:withdraw", POST): Row(
-        "CODPA", row="spare", send=lambda rows: version("spare")(rows) | {"reason": "Why not"}
+        "CODPA", row="spare",
+        send=lambda rows: version("spare")(rows) | {"reason": "Why not", "sure": "1"},
     ),
     ("dates:request-confirm", GET): Row("CODP", row="spare"),
     ("dates:request-confirm", POST): Row(
@@ -265,8 +274,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("lifecycle:grant", POST): Row("C", row="request", send=version("request")),
     ("dates:request-refuse", GET): Row("C", row="request"),
     ("dates:request-refuse", POST): Row(
-        "C", row="request", send=lambda rows: version("request")(rows) | {"reason": "Not yet"}
+        "C", row="request",
+        send=lambda rows: version("request")(rows) | {"reason": "Not yet", "sure": "1"},
     ),
+    ("dates:request-withdraw", GET): Row("O", hidden="MmARSV", row="request"),
     ("dates:request-withdraw", POST): Row(
         "O", hidden="MmARSV", row="request", send=version("request")
     ),
@@ -299,6 +310,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("programme:edit", POST): Row(
         "CO", row="line", send=lambda rows: line(rows) | version("line")(rows)
     ),
+    ("programme:remove", GET): Row("CO", hidden="MmARSV", row="line"),
     ("programme:remove", POST): Row("CO", hidden="MmARSV", row="line", send=version("line")),
     ("programme:up", POST): Row(
         "CO", hidden="MmARSV", row="second line", send=version("second line")
@@ -313,6 +325,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ),
     ("preparation:reopen", POST): Row(
         "COD", hidden="PMmARSV", row="done", send=version("done")
+    ),
+    ("preparation:some", POST): Row(
+        "CODM",
+        others=tuple((letter, 422) for letter in "PmARS"),  # none of the chosen is theirs
+        send=lambda rows: {
+            "what": "tick", "sure": "1",
+            "chosen": f"{rows['task brambling'].pk}.{rows['task brambling'].version}",
+        },
     ),
     ("preparation:waive", GET): Row("COD", row="task brambling"),
     ("preparation:waive", POST): Row(
@@ -408,13 +428,22 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("visits:point-name", POST): Row(
         "CO", row="part", send=lambda rows: {"person": rows["somebody"].pk}
     ),
+    ("visits:point-release", GET): Row("CO", row="point"),
     ("visits:point-release", POST): Row("CO", row="point"),
+    ("visits:let-in", GET): Row("CO", row="part"),
     ("visits:let-in", POST): Row("CO", row="part", send=version("part")),
+    ("visits:let-in-some", POST): Row(
+        "CO",
+        ok=422,  # the other side's are never let in
+        send=lambda rows: {"chosen": f"{rows['part'].pk}.{rows['part'].version}", "sure": "1"},
+    ),
+    ("visits:shut-out", GET): Row("CO", row="let in"),
     ("visits:shut-out", POST): Row("CO", row="let in", send=version("let in")),
     ("visits:appoint", GET): Row("CO"),
     ("visits:appoint", POST): Row(
         "CO", send=lambda rows: {"user": rows["newcomer"].pk, "role": "V"}
     ),
+    ("visits:dismiss", GET): Row("CO", row="appointment"),
     ("visits:dismiss", POST): Row("CO", row="appointment"),
     # API
     ("api:schema", GET): Row(api=True),

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from planning.accounts.models import ApiToken
+from planning.accounts.models import ApiToken, SavedView
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.audit.actions import act
 from planning.audit.models import AuditEvent
@@ -228,6 +228,9 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
         user=officer, name="Export", handle="0" * 12, digest="0" * 64, scope="read",
         created_at=NOW, expires_at=NOW + timedelta(days=30),
     )  # fmt: skip
+    rows["view"], _made = SavedView.objects.get_or_create(
+        user=officer, page="overview:visits", name="Working visits", query="category=working"
+    )
     viewer = world.stranger.user if visit == world.foreign else world.viewer.user
     rows["appointment"], _made = Appointment.objects.get_or_create(
         visit=visit, user=viewer, role=Role.VIEWER

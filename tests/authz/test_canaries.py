@@ -33,6 +33,13 @@ from tests.world import NOW
 pytestmark = pytest.mark.django_db
 
 
+# Pages whose rows can be taken away as a sheet.
+LISTS = [
+    "overview:visits", "agenda:list", "programme:list", "preparation:list", "correspondence:list",
+    "visits:participants",
+]  # fmt: skip
+
+
 def rows_of(visit) -> str:
     """Return all that the rows of a visit hold."""
     of_a_visit = [
@@ -50,6 +57,11 @@ def everything_on(stage) -> list[str]:
         row.url(name, stage.own)
         for (name, method), row in MATRIX.items()
         if method == "GET" and not row.api
+    ]
+    urls += [
+        f"{MATRIX[name, 'GET'].url(name, stage.own)}?as={kind}"
+        for name in LISTS
+        for kind in ("csv", "xlsx")
     ]
     for _prefix, viewset, name_of in router.registry:
         narrow = f"&visit={summit.code}" if name_of == "history" else ""

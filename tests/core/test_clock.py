@@ -113,8 +113,8 @@ def test_anybody_in_the_demonstration_moves_it_on_and_stays_on_the_page(demo, wo
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Enter a day such as 2025-11-23."),
-        ("soon", "Enter a day such as 2025-11-23."),
+        ("", "Enter a day, for example 23 11 2025."),
+        ("soon", "This is not a day."),
         ("2026-02-01", "The clock only moves on: choose a later day."),
     ],
 )

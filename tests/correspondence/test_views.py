@@ -232,5 +232,5 @@ def test_list_query_count(world, enter, sign_in, count, django_assert_num_querie
         enter(organisation=world.of["ministry"], marking=world.restricted)
     client = sign_in(world.officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(url(world, "list"))

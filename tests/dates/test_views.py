@@ -15,7 +15,7 @@ from tests.world import NOW, ROLES, let_in
 WHOLE = ["chief", "deputy", "officer", "desk", "principals_office", "mission"]
 ON_VISIT = [who for who, role in ROLES.items() if role]
 ZONES = ["Asia/Kolkata", "America/St_Johns", "Pacific/Apia", "Pacific/Pago_Pago"]
-TYPED = {name: str(value) for name, value in DECIDED.items()}
+TYPED = {name: str(value) for name, value in DECIDED.items()} | {"sure": "1"}
 SPAN = "4–5 December 2025"
 
 
@@ -191,8 +191,8 @@ def test_a_refusal_is_made_from_its_form(world, asked, sign_in):
     page, client = url("dates:request-refuse", pk=asked.pk), sign_in(world.chief)
 
     blank = client.post(page, {"version": 1, "reason": " "})
-    stale = client.post(page, {"version": 3, "reason": "Too early"})
-    refused = client.post(page, {"version": 1, "reason": "Too early"})
+    stale = client.post(page, {"version": 3, "reason": "Too early", "sure": "1"})
+    refused = client.post(page, {"version": 1, "reason": "Too early", "sure": "1"})
 
     assert [one.status_code for one in (blank, stale, refused)] == [422, 409, 302]
     assert Request.objects.get().reason == "Too early"

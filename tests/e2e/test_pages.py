@@ -47,8 +47,8 @@ RULES = {"light": EVERYTHING, "dark": COLOURS}
 AS_LOADED = {"preload": False}
 CALM = {"reduced_motion": "reduce"}  # no colour is on its way to another one
 # The form of a call about a text is that of one about a task.
-NOT_A_PAGE = {"healthz", "correspondence:scan", "mfa_list_webauthn", "reminders:chase-text"}
-NOT_A_PAGE |= {"overview:suggest"}
+NOT_A_PAGE = {"healthz", "typed", "correspondence:scan", "mfa_list_webauthn", "overview:suggest"}
+NOT_A_PAGE |= {"reminders:chase-text"}
 PASSKEYS = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -287,6 +287,11 @@ def furnish(page: Page, summit: str, gallery: Gallery) -> None:
     for address in (ask, ask.replace("confirm", "announce")):
         page.goto(address)
         gallery.look(page)
+    page.goto(f"{summit}participants/")
+    let_in = page.get_by_role("link", name=re.compile("^Let in")).first.get_attribute("href")
+    for address in (let_in, let_in.replace("let-in", "shut-out")):
+        page.goto(address)
+        gallery.look(page)
     decided = {"decider_office": "Prime Minister's Office", "decider_person": "Principal Secretary"}
     send(page, ask, **decided, decider_reference="Minute 7")
 
@@ -353,6 +358,8 @@ def send(page: Page, address: str, **values: str) -> None:
             fields.fill(value)
     page.locator("form.entry .btn-primary").click()
     expect(page.locator(".problems")).to_have_count(0)
+    if page.locator("[name=sure]").count():
+        page.locator("[name=sure]").click()
 
 
 def sign_in(page: Page, desk: Desk, role: str) -> None:
@@ -409,8 +416,8 @@ def test_dates_are_recorded_without_javascript(page_of, browser: Browser, desk):
     page.get_by_role("link", name="Dates", exact=True).click()
     page.get_by_role("link", name="Record proposed dates").click()
     page.get_by_label("Proposed by").select_option("Russia")
-    page.get_by_label("First day").fill("2025-12-08")
-    page.get_by_label("Last day").fill("2025-12-09")
+    page.get_by_label("First day").fill("8 12 2025")
+    page.get_by_label("Last day").fill("9 December 2025")
     page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_role("columnheader", name=re.compile("8–9 December 2025"))).to_be_visible()
@@ -436,7 +443,7 @@ def test_dates_are_recorded_by_the_keyboard_alone(browser: Browser, desk):
     keys.type("Russia")
     for name in ("First day", "Last day"):
         tab_to(page.get_by_label(name))
-        keys.type("12122025")  # whichever of day and month comes first
+        keys.type("12/12/2025")
     tab_to(page.get_by_role("button", name="Save"))
     keys.press("Enter")
 
@@ -473,6 +480,55 @@ def test_the_palette_goes_finds_and_does_by_the_keyboard_alone(page_of, desk):
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     keys.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_day_is_read_back_while_typing_and_picked_by_a_button(page_of):
+    page = page_of(OFFICER)
+    page.goto(f"{address_of_summit(page)}dates/propose/")
+    first, read = page.get_by_label("First day"), page.locator("output").first
+
+    first.fill("4 12 2025")
+    first.press("Tab")
+    expect(read).to_have_text("Thursday, 4 December 2025")
+    page.keyboard.press("Enter")  # on the button beside it
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    expect(read).to_have_text("Friday, 5 December 2025")
+    expect(first).to_have_value("5 12 2025")
+    page.get_by_role("link", name="Cancel").click()
+
+
+def test_leaving_with_unsaved_text_asks_and_sending_or_cancelling_does_not(page_of):
+    page, asked = page_of(OFFICER), []
+    new = f"{address_of_summit(page)}agenda/new/"
+    page.on("dialog", lambda one: (asked.append(one.type), one.accept()))
+
+    for leave in (
+        page.get_by_role("link", name="Cancel"),
+        page.get_by_role("button", name="Suggest"),
+        page.get_by_role("link", name="Register", exact=True),
+    ):
+        page.goto(new)
+        page.get_by_label("Title", exact=True).fill("Polar shipping")
+        leave.click()
+        expect(page).not_to_have_url(re.compile("/new/$"))
+
+    assert asked == ["beforeunload"]
+
+
+def test_a_double_click_sends_once_and_a_tick_is_undone(page_of):
+    page = page_of(OFFICER)
+    summit = address_of_summit(page)
+    page.goto(f"{summit}agenda/new/")
+    page.get_by_label("Title", exact=True).fill("Double click")
+    page.get_by_role("button", name="Suggest").dblclick()
+    expect(page.get_by_role("link", name="Double click")).to_have_count(1)
+
+    page.goto(f"{summit}preparation/")
+    page.get_by_role("button", name=re.compile("^Done")).first.click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#notices")).to_contain_text("Reopened")
 
 
 def tab_to(target: Locator, most: int = 60) -> None:

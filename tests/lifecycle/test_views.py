@@ -111,8 +111,8 @@ def test_dates_are_withdrawn_from_their_form(world, option, sign_in):
     page, client = url("lifecycle:withdraw", pk=option.pk), sign_in(world.officer)
 
     blank = client.post(page, {"version": 1, "reason": ""})
-    first = client.post(page, {"version": 1, "reason": "Slip"})
-    again = client.post(page, {"version": 1, "reason": "Slip"})
+    first = client.post(page, {"version": 1, "reason": "Slip", "sure": "1"})
+    again = client.post(page, {"version": 1, "reason": "Slip", "sure": "1"})
 
     assert [one.status_code for one in (blank, first, again)] == [422, 302, 409]
     option.refresh_from_db()

@@ -101,7 +101,7 @@ def test_visits_are_sorted_and_shown_by_what_the_reader_may_know(world, accepted
     found = {
         who: [
             (one.title, one.certainty_shown, one.from_on)
-            for one in sign_in(world.cast[who]).get(VISITS).context["visits"]
+            for one in sign_in(world.cast[who]).get(VISITS).context["list"].lines
         ]
         for who in ("officer", "viewer")
     }
@@ -345,7 +345,7 @@ def fill(world, parties, add_task, note):
     ("page", "queries"),
     [
         (HOME, 9),
-        (VISITS, 6),
+        (VISITS, 10),
         (url("visit"), 12),
         (url("history"), 7),
         (url("messages"), 7),

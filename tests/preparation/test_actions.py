@@ -275,3 +275,40 @@ def test_only_who_manages_tasks_hangs_them_anew(world, add, nothing_happened):
         actions.hang_again(visit=world.summit, tasks=[], by=world.ministry, at=NOW)
 
     nothing_happened()
+
+
+def test_a_task_is_given_to_another_office(world, add):
+    task = add(organisation=world.of["ministry"])
+
+    actions.assign(
+        task=task, version=1, organisation=world.of["second_ministry"], by=world.officer, at=NOW
+    )
+
+    task.refresh_from_db()
+    assert (task.organisation, task.version) == (world.of["second_ministry"], 2)
+    event = AuditEvent.objects.get(verb="preparation.task_assigned")
+    assert set(event.of) == {world.of["ministry"].pk, world.of["second_ministry"].pk}
+    assert event.payload.body["organisation"] == "Ministry of Defence"
+
+
+@pytest.mark.parametrize(
+    ("who", "version", "refusal"), [("ministry", 1, NotAllowed), ("officer", 7, Stale)]
+)
+def test_a_task_is_not_given_away_by_others_or_on_an_old_page(world, add, who, version, refusal):
+    task = add(organisation=world.of["ministry"])
+    nothing = AuditEvent.objects.count()
+
+    with pytest.raises(refusal):
+        actions.assign(task=task, version=version, organisation=None, by=world.cast[who], at=NOW)
+
+    assert AuditEvent.objects.count() == nothing
+    task.refresh_from_db()
+    assert task.organisation == world.of["ministry"]
+
+
+def test_a_settled_task_is_not_given_away(world, add):
+    task = add()
+    actions.tick(task=task, version=1, by=world.officer, at=NOW)
+
+    with pytest.raises(Conflict, match="This task has been settled already"):
+        actions.assign(task=task, version=2, organisation=None, by=world.officer, at=NOW)

@@ -248,8 +248,14 @@ def test_no_part_or_role_of_another_visit_is_reached(world, foreign_part, sign_i
 
 
 @pytest.mark.parametrize("page", ["dismiss", "let-in", "shut-out"])
-def test_nothing_changes_by_looking(world, part, sign_in, page):
-    assert sign_in(world.officer).get(url(world, page, pk=part.pk)).status_code == 405
+def test_nothing_changes_by_looking(world, part, sign_in, nothing_happened, page):
+    pk = world.summit.appointments.first().pk if page == "dismiss" else part.pk
+
+    response = sign_in(world.officer).get(url(world, page, pk=pk))
+
+    assert response.status_code == 200
+    assert "No mail is sent now." in response.text
+    nothing_happened()
 
 
 @pytest.mark.parametrize("count", [1, 3])
