@@ -68,7 +68,7 @@ def fill_the_request(page: Page, button: str) -> None:
     page.get_by_label("Reference").fill("Minute 7")
     for _form_then_check in range(2):
         page.get_by_role("button", name="Send the request").click()
-    expect(page.get_by_role("status")).to_contain_text("A chief other than you decides.")
+    expect(page.locator("#notices")).to_contain_text("A chief other than you decides.")
 
 
 def nobody_without_a_chiefs_right_grants(enter) -> None:
