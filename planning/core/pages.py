@@ -1,16 +1,14 @@
 """Small things that every page does."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from planning.core.errors import Refused, Stale, VersionMissing
-from planning.core.wording import moment
+from planning.core.wording import in_words
 
 DIGITS = 9  # of a version, at most
 
@@ -66,8 +64,6 @@ def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
     field, value = form.fields[name], getattr(row, name)
     if value in (None, "", []):
         return _("nothing")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
     if isinstance(field, forms.TypedMultipleChoiceField):
         labels = dict(field.widget.choices)
         return ", ".join(str(labels[key]) for key in value)
@@ -75,8 +71,4 @@ def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         return getattr(row, f"get_{name}_display")()
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, time):
-        return time_format(value, "H:i")
-    return date_format(value) if isinstance(value, date) else str(value)
+    return in_words(value)

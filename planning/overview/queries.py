@@ -2,25 +2,49 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
 
 from planning.accounts.models import User
+from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.audit.models import AuditEvent
-from planning.audit.queries import Told, told
-from planning.dates.models import Request
+from planning.audit.queries import Change, Told, Tracked, changes, contexts_of, told
+from planning.correspondence.models import RegisterEntry
+from planning.dates.models import DateOption, Request, RequiredParty
 from planning.dates.rules import Answer
+from planning.dossier.models import (
+    Indicator,
+    IndicatorValue,
+    Project,
+    Sensitivity,
+    Statement,
+)
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
+from planning.overview.rules import LEAF, WORDS
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, Due, nearness
+from planning.programme.models import Attendance, ProgrammeItem
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
-from planning.visits.models import FocalPoint, Leg, Link, Visit, holds
+from planning.visits.models import (
+    Appointment,
+    FocalPoint,
+    Leg,
+    Link,
+    Participation,
+    Principal,
+    Side,
+    Visit,
+    holds,
+)
 from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
 
 # What a payload keeps as a value, and the story tells as a word.
@@ -36,6 +60,170 @@ def acts_on(visit: Visit, rights: Rights) -> QuerySet[AuditEvent]:
 def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
     """Return what happened on a visit in words, newest first, as far as the reader may know it."""
     return [told(event, SAID) for event in acts_on(visit, rights)[:limit]]
+
+
+def tracked(visit: Visit, user: User, rights: Rights) -> list[Tracked]:
+    """Return the rows of a visit whose history a reader may have: those that they may read now.
+
+    A field is left out where its past may tell more than the row does today: due days and what
+    they hang on, the days as known inside. Lines of the programme have a history for those who
+    read all of it: others read a line once it is public, not what it was before.
+    """
+
+    def mine(model: Any, word: Any, *fields: str, title: str = "", parent: str = "") -> Tracked:
+        seen = Q(pgh_obj__in=model.objects.visible_to(user).filter(visit=visit))
+        return Tracked(model, word, fields, seen, title, parent)
+
+    def open_to(model: Any, word: Any, *fields: str, title: str = "", parent: str = "") -> Tracked:
+        return Tracked(model, word, fields, Q(visit=visit), title, parent)
+
+    inside = rights.fully(May.SEE_OPTIONS)
+    days = ("certainty", "starts_on", "ends_on") if inside else ()
+    hanging = ("anchor", "offset", "due_on") if inside else ()
+    noted = ("title", "body", "source")
+    found = [
+        Tracked(
+            Visit,
+            _("Visit"),
+            (
+                "title", "title_own", "title_latin", "file_number", "category", "ordinal",
+                "standing", "dates_mode", *days, "public_certainty", "public_starts_on",
+                "public_ends_on",
+            ),
+            Q(pgh_obj=visit),
+        ),
+        open_to(Side, _("Side"), "country", "organisation", "role"),
+        open_to(Principal, _("Principal"), "person", "side", "with_spouse", parent="side"),
+        open_to(Leg, _("Place"), "city", "country", "zone", title="city"),
+        mine(
+            DateOption, _("Dates"),
+            "kind", "side", "starts_on", "ends_on", "source", "channel", "sent_on", "withdrawn_at",
+        ),
+        mine(RequiredParty, _("Required party"), "organisation", "side", "is_mandatory"),
+        mine(
+            Request, _("Request"), "kind", "state", "decider_office", "decider_person",
+            "decider_reference", "decided_on", "reason",
+        ),
+        mine(
+            AgendaItem, _("Agenda item"),
+            "title", "title_own", "cluster", "state", "due_on", "position", title="title",
+        ),
+        open_to(
+            ItemPart, _("Part in an agenda item"), "organisation", "side", "part", parent="item"
+        ),
+        mine(AgendaText, _("Text"), "kind", "body", title="kind", parent="item"),
+        mine(
+            Task, _("Task"),
+            "title", "organisation", "state", "fixed_on", *hanging, "reason", title="title",
+        ),
+        mine(
+            RegisterEntry, _("Register entry"), "kind", "direction", "channel", "number_ours",
+            "number_theirs", "sent_on", "received_on", "sender", "addressee", "subject",
+            "organisation", "marking", title="subject",
+        ),
+        mine(Sensitivity, _("Sensitivity"), *noted, "organisation", title="title"),
+        mine(Indicator, _("Indicator"), *noted, "unit", "goal", title="title"),
+        mine(IndicatorValue, _("Value"), "as_of", "value", "remark", parent="indicator"),
+        mine(Project, _("Project"), *noted, title="title"),
+        mine(
+            Statement, _("Statement"), "speaker", "said_on", "place", "words", "source",
+            title="speaker",
+        ),
+    ]  # fmt: skip
+    if rights.fully(May.READ_PROGRAMME):
+        found += [
+            mine(
+                ProgrammeItem, _("Programme line"), "title", "title_own", "day", "certainty",
+                "starts", "ends", "zone", "leg", "place", "kind", "state", "organisation",
+                "is_public", "position", title="title",
+            ),
+            open_to(Attendance, _("Person in the programme"), "person", parent="item"),
+        ]  # fmt: skip
+    if rights.may(May.MANAGE_PARTS):
+        found += [
+            open_to(Participation, _("Participation"), "organisation", "part", "let_in_at"),
+            open_to(FocalPoint, _("Focal point"), "person", parent="participation"),
+            open_to(Appointment, _("Role"), "user", "role"),
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of the story, and what it changed."""
+
+    told: Told
+    changes: Sequence[Change]
+
+
+def with_changes(
+    acts: Iterable[AuditEvent], visit: Visit, user: User, rights: Rights, of: UUID | None = None
+) -> list[Act]:
+    """Return acts in words with what they changed, as far as the reader may know it.
+
+    Acts that were one transaction share its changes, which stand under the first of them.
+    """
+    acts = list(acts)
+    changed = changes(
+        {act.context_id for act in acts},
+        tracked(visit, user, rights),
+        words=WORDS,
+        called={Side: Coalesce("country__name", "organisation__name"), Leg: F("city")},
+        of=of,
+    )
+    return [Act(told(act, SAID), changed.pop(act.context_id, ())) for act in acts]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a long list."""
+
+    rows: Sequence[Any]
+    number: int
+    more: bool
+
+
+def leaf(rows: QuerySet[Any], number: int | None) -> Leaf:
+    """Return a page of a list without counting all of it."""
+    number = number or 1
+    found = list(rows[(number - 1) * LEAF : number * LEAF + 1])
+    return Leaf(found[:LEAF], number, len(found) > LEAF)
+
+
+def who_acted(visit: Visit, rights: Rights) -> list[tuple[UUID, str]]:
+    """Return who acted on a visit, by name, as far as the reader may know the acts."""
+    people = acts_on(visit, rights).exclude(user=None).values_list("user", "user__name")
+    return list(people.order_by("user__name", "user").distinct())
+
+
+def chosen_acts(
+    visit: Visit,
+    user: User,
+    rights: Rights,
+    *,
+    person: str = "",
+    thing: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    of: UUID | None = None,
+) -> QuerySet[AuditEvent]:
+    """Return the acts of one person, on one kind of thing, between two days, on one row."""
+    acts = acts_on(visit, rights)
+    if person:
+        acts = acts.filter(user=person)
+    if thing:
+        acts = acts.filter(verb__startswith=f"{thing}.")
+    if since:
+        acts = acts.filter(at__gte=_midnight(since))
+    if until:
+        acts = acts.filter(at__lt=_midnight(until + timedelta(days=1)))
+    if of:
+        acts = acts.filter(context_id__in=contexts_of(of, tracked(visit, user, rights)))
+    return acts
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=get_current_timezone())
 
 
 @dataclass(frozen=True)

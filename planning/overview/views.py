@@ -1,13 +1,17 @@
 """Home, the list of visits, a visit at a glance, its history and its messages."""
 
+from itertools import groupby
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.overview import queries
+from planning.overview.forms import HistoryFilters
 from planning.visits.models import Principal, Visit
 from planning.visits.pages import visit_page
 from planning.visits.rules import Rights
@@ -55,8 +59,20 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
 @require_safe
 @visit_page
 def history(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Tell the story of a visit in words."""
-    page = {"visit": visit, "rights": rights, "told": queries.story(visit, rights)}
+    """Tell the story of a visit in words, by day, with what each act changed."""
+    user = signed_in(request)
+    filters = HistoryFilters(request.GET, people=queries.who_acted(visit, rights))
+    chosen = filters.chosen
+    leaf = queries.leaf(queries.chosen_acts(visit, user, rights, **chosen), filters.number)
+    told = queries.with_changes(leaf.rows, visit, user, rights, of=chosen.get("of"))
+    days = groupby(told, key=lambda one: localdate(one.told.at))
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "filters": filters,
+        "leaf": leaf,
+        "days": [(day, list(acts)) for day, acts in days],
+    }
     return render(request, "planning/overview/history.html", page)
 
 

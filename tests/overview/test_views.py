@@ -213,7 +213,9 @@ def told(world, parties, sign_in):
 
     def read(who):
         page = sign_in(world.cast[who]).get(url("history"))
-        return [(one.who, one.what) for one in page.context["told"]]
+        return [
+            (act.told.who, act.told.what) for _day, acts in page.context["days"] for act in acts
+        ]
 
     return read
 
@@ -346,7 +348,7 @@ def fill(world, parties, add_task, note):
         (HOME, 7),
         (VISITS, 5),
         (url("visit"), 11),
-        (url("history"), 7),
+        (url("history"), 10),
         (url("messages"), 7),
     ],
 )
