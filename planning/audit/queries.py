@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from django.db.models import (
     F,
     Field,
+    ForeignKey,
     Model,
     OuterRef,
     Q,
@@ -160,7 +160,7 @@ def changes(
 
 def _all(arms: Sequence[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
     """Ask several tables in one query."""
-    return reduce(lambda one, other: one.union(other, all=True), arms) if arms else []
+    return arms[0].union(*arms[1:], all=True) if arms else []
 
 
 def _snapshots(
@@ -196,7 +196,7 @@ def _names(
     for (_context, place, _row), snapshots in found.items():
         for name in kinds[place].fields:
             field = kinds[place].model._meta.get_field(name)
-            if field.is_relation:
+            if isinstance(field, ForeignKey):
                 keys[field.related_model] |= {one[name] for one in snapshots if one and one[name]}
     arms = [
         model._default_manager.filter(pk__in=some).values_list("pk", called.get(model, F("name")))
@@ -217,7 +217,7 @@ def _differences(
         was, now = before.get(name), after.get(name)
         if was == now or not (was or now):
             continue
-        field = kind.model._meta.get_field(name)
+        field: Field[Any, Any] = kind.model._meta.get_field(name)  # type: ignore[assignment]
         then, since = (_said(kind, name, value, names) for value in (was, now))
         if not (then or since):  # a row that is pointed to, and is not there any more
             continue

@@ -1,13 +1,15 @@
 """Filters of long lists, as they stand in addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from planning.core.forms import DayField
-from planning.overview.rules import Thing
+from planning.outbox.rules import Outcome, State
+from planning.overview.rules import LATE, Thing
 
 
 class Filters(forms.Form):
@@ -31,7 +33,7 @@ class Filters(forms.Form):
 class HistoryFilters(Filters):
     """By whom, on what, when; ``of`` is one row."""
 
-    person = forms.ChoiceField(label=_("By"), required=False)
+    person = forms.TypedChoiceField(label=_("By"), required=False, coerce=UUID, empty_value=None)
     thing = forms.ChoiceField(
         label=_("On"), required=False, choices=[("", _("everything")), *Thing.choices]
     )
@@ -41,7 +43,42 @@ class HistoryFilters(Filters):
 
     def __init__(self, data: Any, *, people: Iterable[tuple[Any, str]]) -> None:
         super().__init__(data)
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
+        self.fields["person"].choices = [
             ("", _("everybody")),
             *((str(key), name) for key, name in people),
+        ]
+
+
+class MessageFilters(Filters):
+    """To whom, why, and what became of it."""
+
+    to = forms.ChoiceField(label=_("To"), required=False)
+    kind = forms.ChoiceField(label=_("Reason"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), (LATE, _("Late")), *State.choices],
+    )
+
+    def __init__(self, data: Any, *, people: Mapping[str, str], reasons: Mapping[str, str]) -> None:
+        super().__init__(data)
+        for name, choices in (("to", people), ("kind", reasons)):
+            self.fields[name].choices = [("", _("any")), *choices.items()]
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a message that is uncertain or parked."""
+
+    AGAIN = "again"
+
+    decision = forms.ChoiceField(label=_("What is to be done"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, state: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        found = [one for one in Outcome if one != Outcome.ARRIVED or state == State.UNCERTAIN]
+        self.fields["decision"].choices = [
+            (self.AGAIN, _("Send it again, as the same message")),
+            *((one.value, one.label) for one in found),
         ]

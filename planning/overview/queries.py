@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextCho
 from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from planning.accounts.models import User
 from planning.agenda.models import AgendaItem, AgendaText, ItemPart
@@ -28,10 +29,11 @@ from planning.dossier.models import (
 )
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
-from planning.overview.rules import LEAF, WORDS
+from planning.overview.rules import LATE, LEAF, WORDS
 from planning.preparation.models import Task
 from planning.preparation.rules import SOON, Due, nearness
 from planning.programme.models import Attendance, ProgrammeItem
+from planning.reminders.queries import Coming, coming
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
 from planning.visits.models import (
@@ -44,6 +46,7 @@ from planning.visits.models import (
     Side,
     Visit,
     holds,
+    manages,
 )
 from planning.visits.rules import LinkKind, May, Part, Rights, Role, roles_with
 
@@ -132,7 +135,7 @@ def tracked(visit: Visit, user: User, rights: Rights) -> list[Tracked]:
     ]  # fmt: skip
     if rights.fully(May.READ_PROGRAMME):
         found += [
-            mine(
+            open_to(
                 ProgrammeItem, _("Programme line"), "title", "title_own", "day", "certainty",
                 "starts", "ends", "zone", "leg", "place", "kind", "state", "organisation",
                 "is_public", "position", title="title",
@@ -201,7 +204,7 @@ def chosen_acts(
     user: User,
     rights: Rights,
     *,
-    person: str = "",
+    person: UUID | None = None,
     thing: str = "",
     since: date | None = None,
     until: date | None = None,
@@ -226,22 +229,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=get_current_timezone())
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One message about a visit, for the page of messages."""
-
-    message: Message
-    to: str
-    reason: str
-
-
 def readable_messages(user: User) -> QuerySet[Any]:
     """Return what was sent to whom about the reader's visits, newest first.
 
     Everything on visits that the reader manages, else one's own. What was cancelled, since its
     reader may no longer have it, is not even named to them. Calls to webhooks stand in a log of
-    their own: there are as many as acts, and would bury the mails. Each message has ``to_name``
-    and ``code``.
+    their own: there are as many as acts, and would bury the mails. Each message has ``to_name``,
+    ``code``, ``manages`` (whether the reader manages its visit) and ``is_late``.
     """
     visits = Visit.objects.visible_to(user)
     managed = visits.filter(holds(user, roles_with(May.MANAGE_PARTS)))
@@ -252,15 +246,64 @@ def readable_messages(user: User) -> QuerySet[Any]:
         Message.objects.mails()
         .filter(Q(visit_id__in=managed.values("pk")) | own)
         .annotate(to_name=Coalesce("to_user__name", Subquery(person), Value("")))
-        .annotate(code=Subquery(code))
+        .annotate(code=Subquery(code), manages=manages(user, visit="visit_id"))
+        .with_lateness()
         .order_by("-dated_at", "-queued_at", "-pk")
     )
 
 
-def messages_of(visit: Visit, user: User, limit: int = 200) -> list[Sent]:
-    """Return what was sent to whom about a visit, as far as the reader may know it."""
-    found = readable_messages(user).filter(visit_id=visit.pk)[:limit]
-    return [Sent(m, m.to_name, str(REASONS.get(m.kind, m.kind))) for m in found]
+def chosen_messages(
+    visit: Visit, user: User, *, to: str = "", kind: str = "", state: str = ""
+) -> QuerySet[Any]:
+    """Return what was sent about a visit to one person, of one kind, in one state, or late."""
+    found = readable_messages(user).filter(visit_id=visit.pk)
+    if to:
+        found = found.filter(Q(to_user=to) | Q(to_person_id=to))
+    if kind:
+        found = found.filter(kind=kind)
+    if state == LATE:
+        return found.filter(is_late=True)
+    return found.filter(state=state) if state else found
+
+
+def told_and_why(visit: Visit, user: User) -> tuple[dict[str, str], dict[str, str]]:
+    """Return who was sent messages about a visit, and the reasons, by key: what filters offer."""
+    found = readable_messages(user).filter(visit_id=visit.pk).order_by("to_name", "kind")
+    rows = list(found.values_list("to_user", "to_person_id", "to_name", "kind").distinct())
+    people = {str(user or person): name for user, person, name, _kind in rows}
+    return people, {kind: reason_for(kind) for *_to, kind in rows}
+
+
+def reason_for(kind: str) -> str:
+    """Return in words what a kind of message is about."""
+    return str(REASONS.get(kind, kind))
+
+
+@dataclass(frozen=True)
+class Next:
+    """Reminders of one kind that will come due on one day, with the names of their readers."""
+
+    day: date
+    reason: str
+    about: str
+    to: Sequence[str]
+
+
+def next_messages(visit: Visit, user: User, rights: Rights, at: datetime) -> list[Next]:
+    """Return what would be sent next, as things stand: one's own; all for those who manage."""
+    all_of_them = rights.may(May.MANAGE_PARTS)
+    groups: dict[tuple[date, str, str], list[str]] = {}
+    for one in coming(visit, at):
+        if all_of_them or one.to.user_id == user.pk:
+            about = _reminds_of(one)
+            groups.setdefault((one.day, reason_for(one.kind), about), []).append(one.name)
+    return [Next(*what, to) for what, to in groups.items()]
+
+
+def _reminds_of(one: Coming) -> str:
+    if isinstance(one.about, Task):
+        return one.about.title
+    return ngettext("%(n)d day before", "%(n)d days before", one.lead or 0) % {"n": one.lead}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 LEAF = 30  # acts, or messages, on one page
+LATE = "late"  # of messages: queued or being sent for longer than it should take
 
 
 class Thing(models.TextChoices):

@@ -1,20 +1,25 @@
 """Home, the list of visits, a visit at a glance, its history and its messages."""
 
 from itertools import groupby
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from planning.accounts.pages import signed_in
 from planning.core import clock
+from planning.lifecycle import actions as lifecycle
+from planning.outbox.rules import check_undecided
 from planning.overview import queries
-from planning.overview.forms import HistoryFilters
+from planning.overview.forms import DecisionForm, HistoryFilters, MessageFilters
 from planning.visits.models import Principal, Visit
-from planning.visits.pages import visit_page
-from planning.visits.rules import Rights
+from planning.visits.pages import form_page, need, visit_page
+from planning.visits.rules import May, Rights
 
 
 @require_safe
@@ -79,7 +84,66 @@ def history(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
 @require_safe
 @visit_page
 def messages(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Show what was sent to whom, and what became of it."""
-    sent = queries.messages_of(visit, signed_in(request))
-    page = {"visit": visit, "rights": rights, "sent": sent}
+    """Show what was sent to whom and why, and what became of it."""
+    user = signed_in(request)
+    people, reasons = queries.told_and_why(visit, user)
+    filters = MessageFilters(request.GET, people=people, reasons=reasons)
+    found = queries.chosen_messages(visit, user, **filters.chosen)
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "filters": filters,
+        "leaf": queries.leaf(found, filters.number),
+        "manages": rights.may(May.MANAGE_PARTS),
+    }
     return render(request, "planning/overview/messages.html", page)
+
+
+@require_safe
+@visit_page
+def messages_next(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Show what would be sent next, as things stand."""
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "coming": queries.next_messages(visit, signed_in(request), rights, clock.now()),
+        "manages": rights.may(May.MANAGE_PARTS),
+    }
+    return render(request, "planning/overview/messages_next.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def message_decide(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Decide what becomes of a message that is uncertain or parked."""
+    found = queries.readable_messages(signed_in(request)).filter(visit_id=visit.pk)
+    message = get_object_or_404(found, pk=pk)
+    need(rights, May.MANAGE_PARTS)
+    if request.method == "GET":
+        check_undecided(message.state)
+    start = {"version": message.fence, "decision": DecisionForm.AGAIN}
+    form = DecisionForm(request.POST or None, state=message.state, initial=start)
+
+    def decide(*, decision: str, **said: Any) -> None:
+        if decision == DecisionForm.AGAIN:
+            lifecycle.resend(message=message, **said)
+        else:
+            lifecycle.resolve(message=message, outcome=decision, **said)
+
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=decide,
+        title=_("What becomes of this message?"),
+        lead=_("To %(name)s: %(reason)s. %(state)s.")
+        % {
+            "name": message.to_name,
+            "reason": message.reason,
+            "state": message.get_state_display(),
+        },
+        button=_("Decide"),
+        to="overview:messages",
+        done=_("Noted."),
+    )
