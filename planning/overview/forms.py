@@ -42,7 +42,7 @@ class HistoryFilters(Filters):
     of = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, people: Iterable[tuple[Any, str]]) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.fields["person"].choices = [
             ("", _("everybody")),
             *((str(key), name) for key, name in people),
@@ -61,7 +61,7 @@ class MessageFilters(Filters):
     )
 
     def __init__(self, data: Any, *, people: Mapping[str, str], reasons: Mapping[str, str]) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         for name, choices in (("to", people), ("kind", reasons)):
             self.fields[name].choices = [("", _("any")), *choices.items()]
 

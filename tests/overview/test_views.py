@@ -289,8 +289,8 @@ def test_reasons_stand_beside_what_was_done(world, option, sign_in):
 def test_who_manages_sees_all_messages_and_others_their_own(world, confirmed, sign_in):
     found = {
         who: sorted(
-            (one.to, one.reason)
-            for one in sign_in(world.cast[who]).get(url("messages")).context["sent"]
+            (one.to_name, one.reason)
+            for one in sign_in(world.cast[who]).get(url("messages")).context["leaf"].rows
         )
         for who in ON_VISIT
     }
@@ -349,7 +349,8 @@ def fill(world, parties, add_task, note):
         (VISITS, 5),
         (url("visit"), 11),
         (url("history"), 10),
-        (url("messages"), 7),
+        (url("messages"), 8),
+        (url("messages-next"), 11),
     ],
 )
 @pytest.mark.parametrize("who", ["chief", "officer"])
