@@ -12,5 +12,5 @@ urlpatterns = [
     path("visits/<str:visit>/history/", views.history, name="history"),
     path("visits/<str:visit>/messages/", views.messages, name="messages"),
     path("visits/<str:visit>/messages/next/", views.messages_next, name="messages-next"),
-    path("visits/<str:visit>/messages/<uuid:pk>/", views.message_decide, name="message-decide"),
+    path("visits/<str:visit>/messages/<uuid:pk>/", views.message, name="message"),
 ]

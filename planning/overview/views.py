@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.lifecycle import actions as lifecycle
-from planning.outbox.rules import check_undecided
 from planning.overview import queries
 from planning.overview.forms import DecisionForm, HistoryFilters, MessageFilters
 from planning.visits.models import Principal, Visit
@@ -114,21 +113,19 @@ def messages_next(request: HttpRequest, visit: Visit, rights: Rights) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 @visit_page
-def message_decide(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
-    """Decide what becomes of a message that is uncertain or parked."""
+def message(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Show one message; decide what becomes of it where it is uncertain or parked."""
     found = queries.readable_messages(signed_in(request)).filter(visit_id=visit.pk)
-    message = get_object_or_404(found, pk=pk)
+    one = get_object_or_404(found, pk=pk)
     need(rights, May.MANAGE_PARTS)
-    if request.method == "GET":
-        check_undecided(message.state)
-    start = {"version": message.fence, "decision": DecisionForm.AGAIN}
-    form = DecisionForm(request.POST or None, state=message.state, initial=start)
+    start = {"version": one.fence, "decision": DecisionForm.AGAIN}
+    form = DecisionForm(request.POST or None, state=one.state, initial=start)
 
     def decide(*, decision: str, **said: Any) -> None:
         if decision == DecisionForm.AGAIN:
-            lifecycle.resend(message=message, **said)
+            lifecycle.resend(message=one, **said)
         else:
-            lifecycle.resolve(message=message, outcome=decision, **said)
+            lifecycle.resolve(message=one, outcome=decision, **said)
 
     return form_page(
         request,
@@ -136,13 +133,9 @@ def message_decide(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID)
         rights,
         form=form,
         action=decide,
-        title=_("What becomes of this message?"),
-        lead=_("To %(name)s: %(reason)s. %(state)s.")
-        % {
-            "name": message.to_name,
-            "reason": message.reason,
-            "state": message.get_state_display(),
-        },
+        title=_("Message"),
+        template="planning/overview/message.html",
+        message=one,
         button=_("Decide"),
         to="overview:messages",
         done=_("Noted."),

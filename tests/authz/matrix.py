@@ -170,8 +170,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("overview:history", GET): Row(),
     ("overview:messages", GET): Row(),
     ("overview:messages-next", GET): Row(),
-    ("overview:message-decide", GET): Row("CO", hidden="PMmARSV", row="parked"),
-    ("overview:message-decide", POST): Row(
+    ("overview:message", GET): Row("CO", hidden="PMmARSV", row="parked"),
+    ("overview:message", POST): Row(
         "CO", hidden="PMmARSV", row="parked",
         send=lambda _rows: {"version": 0, "decision": "again"},
     ),
