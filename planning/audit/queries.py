@@ -1,7 +1,7 @@
 """What was done, in words, and what it changed: before and after."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,21 +63,21 @@ def history(row: Model, limit: int = 200) -> list[Told]:
 class Tracked:
     """Rows whose history may be told to somebody: which of them, and which fields.
 
-    ``known`` is the condition on rows of history, ``title`` the field that names a row, ``parent``
-    the field that leads to the row it is a part of.
+    ``known`` makes the condition on rows of history, ``title`` is the field that names a row,
+    ``parent`` the one that leads to the row it is a part of.
     """
 
     model: type[Model]
     word: Any
     fields: Collection[str]
-    known: Q
+    known: Callable[[], Q]
     title: str = ""
     parent: str = ""
 
     @property
     def history(self) -> QuerySet[Any]:
-        """Return what the triggers kept of these rows, as far as it may be known."""
-        return self.model.pgh_event_model._default_manager.filter(self.known)  # type: ignore[attr-defined]
+        """Return what the triggers kept of all rows of the model."""
+        return self.model.pgh_event_model._default_manager.all()  # type: ignore[attr-defined]
 
     def of(self, row: UUID) -> Q:
         """Return the condition that history is of a row, or of a part of it."""
@@ -115,7 +115,9 @@ class Change:
 def contexts_of(row: UUID, kinds: Iterable[Tracked]) -> list[UUID]:
     """Return the contexts in which a row, or a part of it, changed, in one query."""
     arms = [
-        kind.history.filter(kind.of(row), pgh_context__isnull=False).values_list("pgh_context")
+        kind.history.filter(kind.known(), kind.of(row), pgh_context__isnull=False).values_list(
+            "pgh_context"
+        )
         for kind in kinds
     ]
     return [context for (context,) in _all(arms)]
@@ -129,12 +131,13 @@ def changes(
     called: Mapping[type[Model], Any],
     of: UUID | None = None,
 ) -> dict[UUID, list[Change]]:
-    """Return what changed in each context, by its key, in two queries.
+    """Return what changed in each context, by its key, in three queries.
 
     Several changes of one row in one context are told as one. ``words`` are the names of fields
     that have none of their own, ``called`` what rows that are pointed to are called, where it is
     not ``name``; ``of`` narrows to one row and its parts.
     """
+    kinds = _touched(contexts, kinds)
     found: dict[tuple[UUID, int, UUID], list[Any]] = {}
     for place, _number, label, row, context, after, before in sorted(
         _snapshots(contexts, kinds, of)
@@ -163,6 +166,15 @@ def _all(arms: Sequence[QuerySet[Any, Any]]) -> Iterable[tuple[Any, ...]]:
     return arms[0].union(*arms[1:], all=True) if arms else []
 
 
+def _touched(contexts: Collection[UUID], kinds: Sequence[Tracked]) -> Sequence[Tracked]:
+    """Keep the kinds of which anything changed: to ask who may see the others takes time."""
+    arms = [
+        kind.history.filter(pgh_context__in=contexts).values_list(Literal(place)).distinct()
+        for place, kind in enumerate(kinds)
+    ]
+    return [kinds[place] for (place,) in sorted(_all(arms))] if contexts else []
+
+
 def _snapshots(
     contexts: Collection[UUID], kinds: Sequence[Tracked], of: UUID | None
 ) -> Iterable[tuple[Any, ...]]:
@@ -170,10 +182,11 @@ def _snapshots(
     arms = []
     for place, kind in enumerate(kinds):
         then = JSONObject(**{name: F(name) for name in kind.fields})
-        former = kind.model.pgh_event_model._default_manager.filter(  # type: ignore[attr-defined]
+        former = kind.history.filter(
             pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")
         ).order_by("-pgh_id")
-        rows = kind.history.filter(kind.of(of) if of else Q(), pgh_context__in=contexts)
+        of_row = kind.of(of) if of else Q()
+        rows = kind.history.filter(kind.known(), of_row, pgh_context__in=contexts)
         arms.append(
             rows.values_list(
                 Literal(place),

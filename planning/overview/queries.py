@@ -74,11 +74,13 @@ def tracked(visit: Visit, user: User, rights: Rights) -> list[Tracked]:
     """
 
     def mine(model: Any, word: Any, *fields: str, title: str = "", parent: str = "") -> Tracked:
-        seen = Q(pgh_obj__in=model.objects.visible_to(user).filter(visit=visit))
+        def seen() -> Q:
+            return Q(pgh_obj__in=model.objects.visible_to(user).filter(visit=visit))
+
         return Tracked(model, word, fields, seen, title, parent)
 
     def open_to(model: Any, word: Any, *fields: str, title: str = "", parent: str = "") -> Tracked:
-        return Tracked(model, word, fields, Q(visit=visit), title, parent)
+        return Tracked(model, word, fields, lambda: Q(visit=visit), title, parent)
 
     inside = rights.fully(May.SEE_OPTIONS)
     days = ("certainty", "starts_on", "ends_on") if inside else ()
@@ -93,7 +95,7 @@ def tracked(visit: Visit, user: User, rights: Rights) -> list[Tracked]:
                 "standing", "dates_mode", *days, "public_certainty", "public_starts_on",
                 "public_ends_on",
             ),
-            Q(pgh_obj=visit),
+            lambda: Q(pgh_obj=visit),
         ),
         open_to(Side, _("Side"), "country", "organisation", "role"),
         open_to(Principal, _("Principal"), "person", "side", "with_spouse", parent="side"),

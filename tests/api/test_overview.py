@@ -130,4 +130,4 @@ def test_query_counts(world, count_queries, count):
         )  # fmt: skip
 
     count_queries("messages", count, 4)
-    count_queries("history", count, 9, visit="v-7k3qf")
+    count_queries("history", count, 10, visit="v-7k3qf")

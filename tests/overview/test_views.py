@@ -348,7 +348,7 @@ def fill(world, parties, add_task, note):
         (HOME, 7),
         (VISITS, 5),
         (url("visit"), 11),
-        (url("history"), 10),
+        (url("history"), 11),
         (url("messages"), 8),
         (url("messages-next"), 11),
     ],
