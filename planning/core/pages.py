@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -11,11 +10,10 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from planning.core import wording
 from planning.core.errors import Refused, Stale, VersionMissing
-from planning.core.wording import moment
 
 DIGITS = 9  # of a version, at most
 LONG = 12  # letters of a text that is worth keeping
@@ -118,7 +116,7 @@ def compare(
     for name in form.fields:
         shown = name in form.initial and name != version and name in typed
         if shown and typed[name] != getattr(current, name):
-            stands = _in_words(form, name, current)
+            stands = in_words(form.fields[name], getattr(current, name))
             form.add_error(name, _("Now stands here: %(value)s") % {"value": stands})
     data = cast("QueryDict", form.data).copy()
     data[form.add_prefix(version)] = str(current.version)
@@ -138,8 +136,6 @@ def in_words(field: forms.Field, value: Any) -> str:
     """Return a value as its field says it."""
     if value in (None, "", []):
         return _("nothing")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
     if isinstance(field, forms.TypedMultipleChoiceField):
         labels = dict(field.widget.choices)
         return ", ".join(str(labels[key]) for key in value)
@@ -149,16 +145,4 @@ def in_words(field: forms.Field, value: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.widget.choices).get(value, value))
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, time):
-        return time_format(value, "H:i")
-    return date_format(value) if isinstance(value, date) else str(value)
-
-
-def _in_words(form: forms.BaseForm, name: str, row: Any) -> str:
-    field, value = form.fields[name], getattr(row, name)
-    if isinstance(field, forms.TypedMultipleChoiceField) and value:
-        labels = dict(field.widget.choices)
-        return ", ".join(str(labels[key]) for key in value)
-    return in_words(field, value)
+    return wording.in_words(value)

@@ -1,8 +1,10 @@
 """Days and moments in words: the month as a word, so that no day is mistaken."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -42,3 +44,16 @@ def months(first: date, last: date) -> str:
         return date_format(last, "Y")
     words = date_format(last, "F Y")
     return words if first.month == last.month else f"{date_format(first, 'F')}–{words}"
+
+
+def in_words(value: Any) -> str:
+    """Return a value as people write it: yes or no, a day, a moment, a time, a number."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(value, time):
+        return time_format(value, "H:i")
+    return number_format(value.normalize()) if isinstance(value, Decimal) else str(value)

@@ -37,8 +37,10 @@ from planning.dates.rules import (
 from planning.dossier.models import Statement
 from planning.lifecycle import rules
 from planning.lifecycle.rules import SWAPPED, Known
+from planning.outbox import actions as outbox
 from planning.outbox.actions import post
-from planning.outbox.rules import Recipient
+from planning.outbox.models import Message
+from planning.outbox.rules import Outcome, Recipient, check_outcome
 from planning.preparation import actions as preparation
 from planning.preparation.actions import rehang
 from planning.preparation.models import Task
@@ -552,3 +554,50 @@ def _hang_again(edition: Visit, visit: Visit, by: Actor, at: datetime) -> int:
     if lines:
         preparation.hang_again(visit=visit, tasks=lines, by=by, at=at)
     return len(lines)
+
+
+def resend(*, message: Message, version: int, reason: str = "", by: Actor, at: datetime) -> Message:
+    """Send a mail about a visit again, as the same one, that is uncertain or parked.
+
+    Raises NotAllowed (account mails: everybody), Stale, Conflict (on its way, settled).
+    """
+    with _deciding(rules.RESENT, message, version=version, reason=reason, by=by, at=at) as row:
+        outbox.send_again(row)
+    return row
+
+
+def resolve(
+    *,
+    message: Message,
+    version: int,
+    outcome: str,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Message:
+    """Settle a mail about a visit that is uncertain or parked, without sending it again.
+
+    Raises NotAllowed (account mails: everybody), Stale, Conflict (on its way, settled), Refused
+    (arrived, though the server did not take it).
+    """
+    verb = rules.RESOLVED[Outcome(outcome)]
+    with _deciding(verb, message, version=version, reason=reason, by=by, at=at) as row:
+        check_outcome(row.state, Outcome(outcome))
+        outbox.settle_by_hand(row, Outcome(outcome))
+    return row
+
+
+@contextmanager
+def _deciding(
+    verb: Verb, message: Message, *, version: int, reason: str, by: Actor, at: datetime
+) -> Iterator[Message]:
+    """One act of those who manage the visit about one of its messages, which is locked."""
+    if message.visit_id is None or message.is_call:
+        raise NotAllowed
+    visit = Visit.objects.get(pk=message.visit_id)
+    with act(verb, on=visit, by=by, at=at, reason=reason) as story:
+        require(by, May.MANAGE_PARTS, visit)
+        row = outbox.undecided(message, version)
+        reader = row.to_user or Person.objects.get(pk__in=[row.to_person_id])
+        story["to"] = reader.name
+        yield row

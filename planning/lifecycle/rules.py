@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.audit.rules import Verb
 from planning.core.errors import Refused
 from planning.dates.rules import RequestKind
+from planning.outbox.rules import Outcome
 from planning.visits.rules import May, SideRole
 
 TITLE = 200  # characters of a visit's title
@@ -71,4 +72,13 @@ GRANTED = {RequestKind.CONFIRM: CONFIRMED, RequestKind.ANNOUNCE: ANNOUNCED}
 TOLD = {
     RequestKind.CONFIRM: "lifecycle.dates_confirmed",
     RequestKind.ANNOUNCE: "lifecycle.dates_announced",
+}
+RESENT = Verb("lifecycle.message_resent", _("had a message to %(to)s sent again"), May.MANAGE_PARTS)
+RESOLVED = {
+    Outcome.ARRIVED: Verb(
+        "lifecycle.message_arrived", _("noted that a message to %(to)s arrived"), May.MANAGE_PARTS
+    ),
+    Outcome.LEFT: Verb(
+        "lifecycle.message_left", _("gave up a message to %(to)s"), May.MANAGE_PARTS
+    ),
 }

@@ -23,9 +23,9 @@ from planning.dates.models import Hold
 from planning.dates.queries import copies, picture
 from planning.management import reference
 from planning.operations import queries
-from planning.operations.rules import LATE, SKEW, Part, pulse_word, seconds
+from planning.operations.rules import SKEW, Part, pulse_word, seconds
 from planning.outbox.models import Gate, Message
-from planning.outbox.rules import Passage
+from planning.outbox.rules import LATE, Passage
 from planning.preparation.models import Task
 from planning.programme.models import ProgrammeItem
 from planning.stakeholders.models import Country, Organisation, Person

@@ -9,7 +9,6 @@ from django.db import models
 from planning.outbox.rules import Passage
 
 STALE = timedelta(seconds=90)  # after which whoever should have ticked is taken for dead
-LATE = timedelta(minutes=5)  # after which a mail that did not leave means that none do
 SKEW = timedelta(seconds=5)  # between the database's clock and this machine's
 
 

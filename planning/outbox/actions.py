@@ -20,9 +20,9 @@ from planning.audit.actions import act
 from planning.audit.rules import Actor
 from planning.core import http
 from planning.core.bell import ring
-from planning.core.errors import Conflict, NotAllowed
+from planning.core.errors import Conflict, NotAllowed, Stale
 from planning.core.identity import identity
-from planning.core.rows import change
+from planning.core.rows import change, locked
 from planning.core.smtp import TIMEOUT, NotSent, Session, Unknown, compose
 from planning.outbox.formats import Journal, forget_dead_journals, this_worker, traces_of
 from planning.outbox.models import THE_GATE, Gate, Message
@@ -35,12 +35,15 @@ from planning.outbox.rules import (
     OPTIONAL,
     OUTBOX_PAUSED,
     OUTBOX_RELEASED,
+    SETTLED_AS,
     TURN,
     Call,
+    Outcome,
     Passage,
     Recipient,
     State,
     after_death,
+    check_undecided,
     wait_before,
 )
 
@@ -140,6 +143,23 @@ def send_again(message: Message) -> None:
         ):
             raise Conflict(_("This message is on its way already."))
         ring(CALL if message.is_call else DELIVER)
+
+
+def undecided(message: Message, version: int) -> Message:
+    """Lock a message about which a person decides, and return it as it stands now.
+
+    ``version`` is the number of the attempt that was looked at. Raises Stale, Conflict.
+    """
+    message = locked(Message, message.pk)
+    if message.fence != version:
+        raise Stale(message)
+    check_undecided(message.state)
+    return message
+
+
+def settle_by_hand(message: Message, outcome: Outcome) -> None:
+    """Record what a person found out about a message, or decided (after ``undecided``)."""
+    change(message, state=SETTLED_AS[outcome], settled_at=Now())
 
 
 def rest(*, webhook_id: UUID, pause: timedelta) -> None:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
 
 from planning.core.identity import identity
 from planning.core.models import Row
-from planning.outbox.rules import Passage, State
+from planning.outbox.rules import LATE, REASONS, UNDECIDED, Passage, State
 
 THE_GATE = UUID(int=1)
 
@@ -26,6 +26,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def abandoned(self) -> Self:
         return self.filter(state=State.SENDING, lease_until__lt=Now())
+
+    def with_lateness(self) -> Self:
+        """Add ``is_late``: it should have left by now, and has not."""
+        late = Q(state__in=[State.QUEUED, State.SENDING], queued_at__lt=Now() - LATE)
+        return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
 
     def mails(self) -> Self:
         return self.filter(to_webhook_id=None)
@@ -117,6 +122,16 @@ class Message(Row):
     def is_call(self) -> bool:
         """Tell whether this goes to a webhook, not to a person."""
         return self.to_webhook_id is not None
+
+    @property
+    def reason(self) -> str:
+        """Say in words what it is about."""
+        return str(REASONS.get(self.kind, self.kind))
+
+    @property
+    def is_undecided(self) -> bool:
+        """Tell whether a person decides what becomes of it."""
+        return self.state in UNDECIDED
 
     @property
     def token(self) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from planning.audit.rules import Verb
+from planning.core.errors import Conflict, Refused
 
 
 class State(models.TextChoices):
@@ -20,7 +21,20 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted by the receiving server")
     UNCERTAIN = "uncertain", _("Uncertain: the connection broke at the last moment")
     PARKED = "parked", _("Parked: the receiving server did not take it")
-    CANCELLED = "cancelled", _("Not sent: no longer due, or no longer allowed")
+    CANCELLED = "cancelled", _("Not sent: no longer due, no longer allowed, or given up")
+
+
+UNDECIDED = {State.UNCERTAIN, State.PARKED}  # a person decides what becomes of it
+
+
+class Outcome(models.TextChoices):
+    """What a person found had become of a message that nobody knew of, or decided."""
+
+    ARRIVED = "arrived", _("It has arrived")
+    LEFT = "left", _("It is not sent again")
+
+
+SETTLED_AS = {Outcome.ARRIVED: State.ACCEPTED, Outcome.LEFT: State.CANCELLED}
 
 
 class Passage(models.TextChoices):
@@ -41,6 +55,7 @@ LEASE = timedelta(seconds=50)
 TURN = timedelta(seconds=5)  # of one worker: one that is told to stop soon can
 LONGEST = timedelta(hours=24)  # after which a mail that nobody takes is parked
 LONGEST_CALL = timedelta(days=3)  # ... and a call
+LATE = timedelta(minutes=5)  # after which a mail that did not leave means that none do
 
 
 class Recipient(NamedTuple):
@@ -98,6 +113,22 @@ def kind(
         return compose
 
     return register
+
+
+def check_undecided(state: str) -> None:
+    """Refuse to decide about a message that waits for nobody. Raises Conflict."""
+    if state not in UNDECIDED:
+        raise Conflict(
+            _("There is nothing to decide about this message: it is on its way, or settled.")
+        )
+
+
+def check_outcome(state: str, outcome: Outcome) -> None:
+    """Refuse to say that a message arrived which the server did not take. Raises Refused."""
+    if outcome == Outcome.ARRIVED and state != State.UNCERTAIN:
+        raise Refused(
+            _("It cannot have arrived: the receiving server did not take it."), field="outcome"
+        )
 
 
 def wait_before(tries: int) -> timedelta:

@@ -1,41 +1,70 @@
-"""Search, the story of a visit and its messages through the API: all are read only."""
+"""Search, the story of a visit and its messages through the API."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from planning.accounts.api import Endpoint
-from planning.accounts.pages import signed_in
+from planning.accounts.pages import how, signed_in
 from planning.audit.models import AuditEvent
 from planning.audit.queries import told
-from planning.core.collections import Collection, RowSerializer
+from planning.core.collections import Collection, ReasonSerializer, RowSerializer
 from planning.core.names import code_of
 from planning.core.search import MOST_LETTERS
+from planning.lifecycle import actions as lifecycle
 from planning.outbox.models import Message
-from planning.outbox.rules import REASONS
-from planning.overview.queries import SAID, acts_on, readable_messages
+from planning.outbox.rules import Outcome
+from planning.overview.queries import SAID, chosen_acts, readable_messages, with_changes
 from planning.overview.queries.search import Hit, Kind, find
 from planning.visits.access import rights
 from planning.visits.models import Visit
 
 
+class DifferenceSerializer(serializers.Serializer):
+    """One field before and after: in the reader's words, and as it is kept."""
+
+    field = serializers.CharField()
+    words = serializers.CharField(source="label")
+    before = serializers.CharField()
+    after = serializers.CharField()
+    was = serializers.JSONField()
+    now = serializers.JSONField()
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What an act did to one row."""
+
+    model = serializers.CharField()
+    row = serializers.UUIDField()
+    thing = serializers.CharField()
+    title = serializers.CharField()
+    how = serializers.ChoiceField(choices=["insert", "update", "delete"])
+    differences = DifferenceSerializer(many=True)
+
+
 class ActSerializer(RowSerializer):
-    """One act in the story of a visit: ``verb`` for machines, the rest in the reader's words."""
+    """One act in the story of a visit: ``verb`` for machines, the rest in the reader's words.
+
+    Acts that were one transaction share ``changes``, which stand with the first of a page.
+    """
 
     url = serializers.HyperlinkedIdentityField(view_name="api:history-detail")
     who = serializers.SerializerMethodField()
     what = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    changes = serializers.SerializerMethodField()
 
     class Meta:
         model = AuditEvent
-        fields = ["url", "id", "at", "verb", "who", "what", "reason"]
+        fields = ["url", "id", "at", "verb", "who", "what", "reason", "changes"]
         read_only_fields = fields
 
     def get_who(self, act) -> str:
@@ -50,14 +79,22 @@ class ActSerializer(RowSerializer):
         """Say why."""
         return told(act, SAID).reason
 
+    @extend_schema_field(ChangeSerializer(many=True))
+    def get_changes(self, act):
+        """Return what it changed, as far as the reader may know it."""
+        return ChangeSerializer(act.changes, many=True).data
+
 
 class HistoryViewSet(Collection):
-    """What happened on one visit, newest first: a list names it by ``?visit=``."""
+    """What happened on one visit, newest first: a list names it by ``?visit=``.
+
+    ``of`` narrows it to what was done to one row and its parts.
+    """
 
     serializer_class = ActSerializer
     queryset = AuditEvent.objects.none()
-    filterset_fields = {"verb": ["exact"], "at": ["gte", "lte"]}
-    query_parameters = ("visit",)
+    filterset_fields = {"verb": ["exact"], "at": ["gte", "lte"], "user": ["exact"]}
+    query_parameters = ("visit", "of")
 
     def get_queryset(self):
         """Start at what the reader may see."""
@@ -70,8 +107,30 @@ class HistoryViewSet(Collection):
             visits = visits.filter(code=code_of(code))
         else:
             raise serializers.ValidationError({"visit": _("Say of which visit.")})
-        visit = get_object_or_404(visits)
-        return acts_on(visit, rights(user, visit))
+        self.visit = get_object_or_404(visits)
+        return chosen_acts(self.visit, user, rights(user, self.visit), of=self._of())
+
+    def paginate_queryset(self, queryset):
+        """Find for all acts of a page what they changed."""
+        return self._with_changes(super().paginate_queryset(queryset))
+
+    def get_object(self):
+        """Find what an act changed."""
+        return self._with_changes([super().get_object()])[0]
+
+    def _of(self):
+        row = self.request.query_params.get("of")
+        try:
+            return UUID(row) if row else None
+        except ValueError as error:
+            raise serializers.ValidationError({"of": _("Enter the id of a row.")}) from error
+
+    def _with_changes(self, acts):
+        user = signed_in(self.request)
+        found = with_changes(acts, self.visit, user, rights(user, self.visit), of=self._of())
+        for act, changed in zip(acts, found, strict=True):
+            act.changes = changed.changes
+        return acts
 
 
 class MessageSerializer(RowSerializer):
@@ -81,23 +140,40 @@ class MessageSerializer(RowSerializer):
     visit = serializers.CharField(source="code", read_only=True)
     to = serializers.CharField(source="to_name", read_only=True)
 
-    reason = serializers.SerializerMethodField()
+    reason = serializers.CharField(read_only=True)
+    is_late = serializers.BooleanField(read_only=True)
+    attempts = serializers.SerializerMethodField()
+    error = serializers.SerializerMethodField()
+    version = serializers.IntegerField(source="fence", read_only=True)
 
     class Meta:
         model = Message
         fields = [
-            "url", "id", "visit", "kind", "reason", "to", "dated_at", "state", "settled_at",
-            "error",
+            "url", "id", "visit", "kind", "reason", "to", "dated_at", "state", "is_late",
+            "settled_at", "attempts", "error", "version",
         ]  # fmt: skip
         read_only_fields = fields
 
-    def get_reason(self, message) -> str:
-        """Say in words what it is about."""
-        return str(REASONS.get(message.kind, message.kind))
+    def get_attempts(self, message) -> int | None:
+        """Tell those who manage the visit how often it was tried."""
+        return message.attempts if message.manages else None
+
+    def get_error(self, message) -> str:
+        """Tell those who manage the visit what the server answered last."""
+        return message.error if message.manages else ""
+
+
+class ResolveSerializer(ReasonSerializer):
+    """What became of a message: ``arrived``, where nobody knew, or ``left`` as it is."""
+
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
 
 
 class MessageViewSet(Collection):
-    """Messages as far as the reader may know of them, newest first."""
+    """Messages as far as the reader may know of them, newest first.
+
+    ``version`` is the number of the last attempt.
+    """
 
     serializer_class = MessageSerializer
     queryset = Message.objects.none()
@@ -112,6 +188,18 @@ class MessageViewSet(Collection):
             visits = Visit.objects.visible_to(user).filter(code=code_of(code))
             messages = messages.filter(visit_id__in=visits.values("pk"))
         return messages
+
+    @action(detail=True, methods=["post"], sends=ReasonSerializer)
+    def resend(self, request, pk=None):
+        """Send a message again that is uncertain or parked, as the same one."""
+        message, said = self.get_object(), self.checked()
+        return self.shown(lifecycle.resend(message=message, **said, **how(request)))
+
+    @action(detail=True, methods=["post"], sends=ResolveSerializer)
+    def resolve(self, request, pk=None):
+        """Settle a message that is uncertain or parked without sending it again."""
+        message, said = self.get_object(), self.checked()
+        return self.shown(lifecycle.resolve(message=message, **said, **how(request)))
 
 
 class SearchedSerializer(serializers.Serializer):

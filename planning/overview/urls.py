@@ -14,4 +14,6 @@ urlpatterns = [
     path("visits/<str:visit>/", views.visit, name="visit"),
     path("visits/<str:visit>/history/", views.history, name="history"),
     path("visits/<str:visit>/messages/", views.messages, name="messages"),
+    path("visits/<str:visit>/messages/next/", views.messages_next, name="messages-next"),
+    path("visits/<str:visit>/messages/<uuid:pk>/", views.message, name="message"),
 ]

@@ -1,21 +1,26 @@
 """Home, the list of visits, search, a visit at a glance, its history and its messages."""
 
 from collections import Counter
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from planning.accounts import actions as accounts
 from planning.accounts.pages import signed_in
 from planning.core import clock
 from planning.core.names import code_of
 from planning.core.pages import DIGITS
+from planning.lifecycle import actions as lifecycle
 from planning.overview import pages, queries
 from planning.overview.formats import VISITS
-from planning.overview.forms import CalendarForm
+from planning.overview.forms import CalendarForm, DecisionForm, HistoryFilters, MessageFilters
 from planning.overview.pages import calendar as calendars
 from planning.overview.queries.palette import groups
 from planning.overview.queries.search import Kind, find
@@ -28,8 +33,8 @@ from planning.stakeholders.models import keeps_reference
 from planning.visits.access import rights as rights_on
 from planning.visits.access import rights_everywhere
 from planning.visits.models import Principal, Visit
-from planning.visits.pages import visit_page
-from planning.visits.rules import Rights
+from planning.visits.pages import form_page, need, visit_page
+from planning.visits.rules import May, Rights
 
 PER_KIND, PER_PAGE, PER_SUGGESTION = 5, 25, 3  # rows that are shown
 
@@ -140,17 +145,38 @@ def visit(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
 @require_safe
 @visit_page
 def history(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Tell the story of a visit in words."""
-    page = {"visit": visit, "rights": rights, "told": queries.story(visit, rights)}
+    """Tell the story of a visit in words, by day, with what each act changed."""
+    user = signed_in(request)
+    filters = HistoryFilters(request.GET, people=queries.who_acted(visit, rights))
+    chosen = filters.chosen
+    leaf = queries.leaf(queries.chosen_acts(visit, user, rights, **chosen), filters.number)
+    told = queries.with_changes(leaf.rows, visit, user, rights, of=chosen.get("of"))
+    days = groupby(told, key=lambda one: localdate(one.told.at))
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "filters": filters,
+        "leaf": leaf,
+        "days": [(day, list(acts)) for day, acts in days],
+    }
     return render(request, "planning/overview/history.html", page)
 
 
 @require_safe
 @visit_page
 def messages(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
-    """Show what was sent to whom, and what became of it."""
-    sent = queries.messages_of(visit, signed_in(request))
-    page = {"visit": visit, "rights": rights, "sent": sent}
+    """Show what was sent to whom and why, and what became of it."""
+    user = signed_in(request)
+    people, reasons = queries.told_and_why(visit, user)
+    filters = MessageFilters(request.GET, people=people, reasons=reasons)
+    found = queries.chosen_messages(visit, user, **filters.chosen)
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "filters": filters,
+        "leaf": queries.leaf(found, filters.number),
+        "manages": rights.may(May.MANAGE_PARTS),
+    }
     return render(request, "planning/overview/messages.html", page)
 
 
@@ -188,3 +214,47 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "printed_at": clock.now(),
     }
     return render(request, "planning/overview/calendar.html", page)
+
+
+@require_safe
+@visit_page
+def messages_next(request: HttpRequest, visit: Visit, rights: Rights) -> HttpResponse:
+    """Show what would be sent next, as things stand."""
+    page = {
+        "visit": visit,
+        "rights": rights,
+        "coming": queries.next_messages(visit, signed_in(request), rights, clock.now()),
+        "manages": rights.may(May.MANAGE_PARTS),
+    }
+    return render(request, "planning/overview/messages_next.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@visit_page
+def message(request: HttpRequest, visit: Visit, rights: Rights, pk: UUID) -> HttpResponse:
+    """Show one message; decide what becomes of it where it is uncertain or parked."""
+    found = queries.readable_messages(signed_in(request)).filter(visit_id=visit.pk)
+    one = get_object_or_404(found, pk=pk)
+    need(rights, May.MANAGE_PARTS)
+    start = {"version": one.fence, "decision": DecisionForm.AGAIN}
+    form = DecisionForm(request.POST or None, state=one.state, initial=start)
+
+    def decide(*, decision: str, **said: Any) -> None:
+        if decision == DecisionForm.AGAIN:
+            lifecycle.resend(message=one, **said)
+        else:
+            lifecycle.resolve(message=one, outcome=decision, **said)
+
+    return form_page(
+        request,
+        visit,
+        rights,
+        form=form,
+        action=decide,
+        title=_("Message"),
+        template="planning/overview/message.html",
+        message=one,
+        button=_("Decide"),
+        to="overview:messages",
+        done=_("Noted."),
+    )

@@ -26,13 +26,23 @@ from planning.outbox.rules import Recipient
 from planning.preparation.models import Task
 from planning.reminders import rules
 from planning.reminders.models import DEBTS, Chased, Chaser, Webhook, WebhookCall
-from planning.reminders.queries import due_day_for, first_day_for, known_since, told_at, uncalled
+from planning.reminders.queries import (
+    due_day_for,
+    first_day_for,
+    first_day_key,
+    known_since,
+    owners_of,
+    readers,
+    task_key,
+    told_at,
+    uncalled,
+)
 from planning.reminders.rules import LEADS, PATIENCE, Kind, check_address, lead_due, task_due
 from planning.stakeholders.models import Organisation
 from planning.stakeholders.rules import Kind as OrganisationKind
 from planning.visits.access import everyone_on, require
 from planning.visits.models import Visit
-from planning.visits.rules import FIRM, May, Rights, Role, Standing
+from planning.visits.rules import FIRM, May, Rights, Standing
 
 
 def remind(*, at: datetime) -> int:
@@ -52,12 +62,12 @@ def remind_of_first_days(*, at: datetime) -> int:
     for visit in soon.order_by("starts_on", "pk"):
         since = known_since(visit)
         people = everyone_on(visit)
-        zones = _zones(people)
+        known = readers(people)
         for one, held in people.items():
             first_on, told = first_day_for(visit, held), told_at(since, held)
             if first_on is None or told is None:
                 continue
-            lead = lead_due(first_on, zones[one], at, told)
+            lead = lead_due(first_on, known[one].zone, at, told)
             if lead is not None:
                 key = first_day_key(visit, lead, first_on)
                 new += _post(Kind.FIRST_DAY, visit, visit, one, key, at)
@@ -77,33 +87,12 @@ def remind_of_tasks(*, at: datetime) -> int:
         if task.visit not in people_on:
             people_on[task.visit] = everyone_on(task.visit)
         owners = owners_of(task, people_on[task.visit])
-        zones = _zones(owners)
+        known = readers(owners)
         for one, held in owners.items():
             day = due_day_for(task, held)
-            if day is not None and task_due(day, zones[one], at):
+            if day is not None and task_due(day, known[one].zone, at):
                 new += _post(Kind.TASK_DUE, task, task.visit, one, task_key(task, day), at)
     return new
-
-
-def owners_of(task: Task, people: dict[Recipient, Rights]) -> dict[Recipient, Rights]:
-    """Return who is reminded of a task: the officers where none of its organisation may tick it."""
-    own = {
-        one: held
-        for one, held in people.items()
-        if task.organisation_id in held.organisations
-        and held.may(May.TICK_TASK, [task.organisation_id])
-    }
-    return own or {one: held for one, held in people.items() if Role.OFFICER in held.roles}
-
-
-def first_day_key(visit: Visit, lead: int, first_on: date) -> str:
-    """Name a first-day reminder: a visit that moves is reminded of anew."""
-    return f"{visit.pk}-{lead}d-{first_on}"
-
-
-def task_key(task: Task, day: date) -> str:
-    """Name a task's reminder: a task that moves is reminded of anew."""
-    return f"{task.pk}-{day}"
 
 
 def _post(
@@ -111,16 +100,6 @@ def _post(
 ) -> int:
     with transaction.atomic():
         return post(kind.value, about=about, visit_id=visit.pk, to=[one], key=key, at=at)
-
-
-def _zones(people: dict[Recipient, Rights]) -> dict[Recipient, str]:
-    """Return each recipient's zone; somebody without an account is in the office's."""
-    users = dict(
-        User.objects.filter(pk__in=[one.user_id for one in people if one.user_id]).values_list(
-            "pk", "time_zone"
-        )
-    )
-    return {one: users[one.user_id] if one.user_id else settings.TIME_ZONE for one in people}
 
 
 def call_webhooks(*, at: datetime, limit: int = 500) -> int:

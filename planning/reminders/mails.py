@@ -11,10 +11,17 @@ from planning.outbox.models import Message
 from planning.outbox.rules import Call, Mail, Recipient, kind
 from planning.preparation.models import Task
 from planning.preparation.rules import TaskState
-from planning.reminders.actions import first_day_key, owners_of, take_answer, task_key
+from planning.reminders.actions import take_answer
 from planning.reminders.formats import call_of
 from planning.reminders.models import Webhook
-from planning.reminders.queries import acts_told_to, due_day_for, first_day_for
+from planning.reminders.queries import (
+    acts_told_to,
+    due_day_for,
+    first_day_for,
+    first_day_key,
+    owners_of,
+    task_key,
+)
 from planning.reminders.rules import LEADS, Kind
 from planning.visits.access import everyone_on
 from planning.visits.mails import reader, write

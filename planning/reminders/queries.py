@@ -1,13 +1,15 @@
 """Facts that reminders follow from: who owes what, and who knows what since when."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import (
     CharField,
     DateField,
@@ -33,11 +35,21 @@ from planning.core.models import NO_ROW
 from planning.dates.models import DateOption, Position, Request, RequiredParty
 from planning.dates.rules import OptionKind, RequestKind
 from planning.outbox.models import Message
+from planning.outbox.rules import Recipient
 from planning.preparation.models import Task, TaskQuerySet
 from planning.reminders.models import DEBTS, Chaser, Webhook, WebhookCall
-from planning.reminders.rules import CHASED, PATIENCE, Debt, Kind
-from planning.stakeholders.models import Organisation
-from planning.visits.access import acts_known_to
+from planning.reminders.rules import (
+    CHASED,
+    LEADS,
+    PATIENCE,
+    Debt,
+    Kind,
+    lead_due,
+    morning,
+    task_due,
+)
+from planning.stakeholders.models import Organisation, Person
+from planning.visits.access import acts_known_to, everyone_on
 from planning.visits.models import FocalPoint, Participation, Visit
 from planning.visits.rules import FIRM, Certainty, Grant, May, Part, Rights, Role, Standing
 
@@ -53,12 +65,12 @@ def first_day_for(visit: Visit, held: Rights) -> date | None:
 
 def known_since(visit: Visit) -> dict[str, datetime]:
     """Return when the days were confirmed and announced; noted days are public once entered."""
-    granted = Request.objects.filter(visit=visit).granted().values_list("kind", "ended_at")
-    since = {kind: when for kind, when in granted if when}
+    asked = Request.objects.filter(visit=visit).granted()
     noted = DateOption.objects.filter(visit=visit, kind=OptionKind.NOTED, withdrawn_at=None)
-    if option := noted.order_by("-entered_at", "-pk").first():
-        since[RequestKind.ANNOUNCE] = option.entered_at
-    return since
+    found = asked.values_list(Value(0), "ended_at", "kind").union(
+        noted.values_list(Value(1), "entered_at", Value(RequestKind.ANNOUNCE)), all=True
+    )
+    return {kind: when for _place, when, kind in sorted(found)}
 
 
 def told_at(since: dict[str, datetime], held: Rights) -> datetime | None:
@@ -76,6 +88,123 @@ def due_day_for(task: Task, held: Rights) -> date | None:
         task.visit.certainty in FIRM and held.may(May.SEE_DAYS)
     )
     return task.due_on if inside else task.public_due_on
+
+
+def owners_of(task: Task, people: dict[Recipient, Rights]) -> dict[Recipient, Rights]:
+    """Return who is reminded of a task: the officers where none of its organisation may tick it."""
+    own = {
+        one: held
+        for one, held in people.items()
+        if task.organisation_id in held.organisations
+        and held.may(May.TICK_TASK, [task.organisation_id])
+    }
+    return own or {one: held for one, held in people.items() if Role.OFFICER in held.roles}
+
+
+def first_day_key(visit: Visit, lead: int, first_on: date) -> str:
+    """Name a first-day reminder: a visit that moves is reminded of anew."""
+    return f"{visit.pk}-{lead}d-{first_on}"
+
+
+def task_key(task: Task, day: date) -> str:
+    """Name a task's reminder: a task that moves is reminded of anew."""
+    return f"{task.pk}-{day}"
+
+
+class Reader(NamedTuple):
+    """Somebody a reminder goes to: the name, the zone, the kinds of mail they have declined."""
+
+    name: str
+    zone: str
+    declined: Sequence[str]
+
+
+def readers(people: Iterable[Recipient]) -> dict[Recipient, Reader]:
+    """Return what is known of recipients; who has no account is in the office's zone."""
+    keys = {one.user_id or one.person_id: one for one in people}
+    users = User.objects.filter(pk__in=[one.user_id for one in keys.values() if one.user_id])
+    others = Person.objects.filter(pk__in=[one.person_id for one in keys.values() if one.person_id])
+    nothing = Value([], output_field=User._meta.get_field("mails_declined"))
+    found = users.values_list("pk", "name", "time_zone", "mails_declined").union(
+        others.values_list("pk", "name", Value(settings.TIME_ZONE), nothing), all=True
+    )
+    return {keys[key]: Reader(name, zone, declined) for key, name, zone, declined in found}
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A reminder that will come due on a day, at 08:00 in its reader's zone, as things stand.
+
+    ``lead`` is the number of days before the first day of the visit.
+    """
+
+    day: date
+    kind: Kind
+    about: Visit | Task
+    to: Recipient
+    name: str
+    key: str
+    lead: int | None = None
+
+
+def coming(visit: Visit, at: datetime) -> list[Coming]:
+    """Return the reminders about a visit that would be posted from now on, soonest first.
+
+    The same facts decide as when the sweep asks, at the mornings on which it will find them due.
+    What was posted already is not posted again; what its reader has declined is not sent.
+    """
+    people = everyone_on(visit)
+    known = readers(people)
+    found = [
+        *_first_days_coming(visit, people, known, at),
+        *_tasks_coming(visit, people, known, at),
+    ]
+    kinds = [Kind.FIRST_DAY, Kind.TASK_DUE]
+    posted = set(
+        Message.objects.filter(visit_id=visit.pk, kind__in=kinds).values_list(
+            "kind", "key", "to_user_id", "to_person_id"
+        )
+    )
+    new = [
+        one
+        for one in found
+        if (one.kind, one.key, one.to.user_id, one.to.person_id) not in posted
+        and one.kind not in known[one.to].declined
+    ]
+    return sorted(new, key=lambda one: (one.day, one.kind, one.key, one.name))
+
+
+def _first_days_coming(
+    visit: Visit, people: dict[Recipient, Rights], known: dict[Recipient, Reader], at: datetime
+) -> Iterator[Coming]:
+    since = known_since(visit)
+    for one, held in people.items():
+        first_on, told = first_day_for(visit, held), told_at(since, held)
+        if first_on is None or told is None:
+            continue
+        name, zone, _declined = known[one]
+        mornings = [morning(first_on - timedelta(days=lead), zone) for lead in LEADS]
+        for due in [at, *(moment for moment in mornings if moment > at)]:
+            lead = lead_due(first_on, zone, due, told)
+            if lead is not None:
+                day = due.astimezone(ZoneInfo(zone)).date()
+                key = first_day_key(visit, lead, first_on)
+                yield Coming(day, Kind.FIRST_DAY, visit, one, name, key, lead)
+
+
+def _tasks_coming(
+    visit: Visit, people: dict[Recipient, Rights], known: dict[Recipient, Reader], at: datetime
+) -> Iterator[Coming]:
+    for task in Task.objects.filter(visit=visit).open().with_owners().order_by("due_on", "pk"):
+        for one, held in owners_of(task, people).items():
+            name, zone, _declined = known[one]
+            day = due_day_for(task, held)
+            if day is None:
+                continue
+            due = max(morning(day, zone), at)
+            if task_due(day, zone, due):
+                on = due.astimezone(ZoneInfo(zone)).date()
+                yield Coming(on, Kind.TASK_DUE, task, one, name, task_key(task, day))
 
 
 def acts_told_to(office: Organisation) -> QuerySet[AuditEvent]:

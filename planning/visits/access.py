@@ -128,28 +128,26 @@ def everyone_on(visit: Visit) -> dict[Recipient, Rights]:
     Holders of a role, and focal points with or without an account; nobody else. A counterpart's
     focal points are the other side: they get no mail from here.
     """
-    users = set(
-        Appointment.objects.filter(visit=visit, user__is_active=True).values_list("user", flat=True)
+    none = (Value(None, UUIDField()), Value(None, DateTimeField()))
+    by_name = Appointment.objects.filter(visit=visit, user__is_active=True).values_list(
+        "user", Value(True), Value(None, UUIDField()), "role", *none
     )
-    found: dict[Recipient, Rights] = {}
-    points = FocalPoint.objects.filter(visit=visit, participation__part__in=ACTS_AS)
-    for user, active, person, part, organisation, let_in in points.values_list(
+    points = FocalPoint.objects.filter(visit=visit, participation__part__in=ACTS_AS).values_list(
         "person__user",
         "person__user__is_active",
         "person",
         "participation__part",
         "participation__organisation",
         "participation__let_in_at",
-    ):
-        if user is None:
-            one = Recipient(person_id=person)
-            grant = Grant(ACTS_AS[Part(part)], organisation, let_in is not None)
-            held = found.get(one, Rights())
-            found[one] = Rights((*held.grants, grant))
-        elif active:
-            users.add(user)
-    for user, held in rights_of(users, visit).items():
-        found[Recipient(user_id=user)] = held
+    )
+    found: dict[Recipient, Rights] = {}
+    for user, active, person, word, organisation, let_in in by_name.union(points, all=True):
+        if user and not active:
+            continue
+        one = Recipient(user_id=user) if user else Recipient(person_id=person)
+        role = ACTS_AS[Part(word)] if organisation else Role(word)
+        held = found.get(one, Rights())
+        found[one] = Rights((*held.grants, Grant(role, organisation, let_in is not None)))
     return found
 
 

@@ -32,6 +32,52 @@ def test_the_story_is_told_as_far_as_the_reader_may_know_it(world, asked, api):
         assert problem(api(who, "get", f"history/{event.pk}"))[0] == 404
 
 
+def test_the_story_tells_what_changed_to_those_who_may_read_it(world, asked, api):
+    found = {
+        who: {
+            (change["model"], one["field"], one["was"], one["now"])
+            for act in results(api(who, "get", "history", **OF))
+            for change in act["changes"]
+            for one in change["differences"]
+        }
+        for who in ("officer", "mission", "viewer")
+    }
+    one = results(api("officer", "get", "history", of=str(asked.pk), **OF))
+
+    assert ("request", "state", None, "requested") in found["officer"]
+    assert ("visit", "certainty", "undated", "proposed") in found["mission"]
+    assert {model for model, *_values in found["mission"]} == {
+        "dateoption", "requiredparty", "visit",
+    }  # fmt: skip
+    assert found["viewer"] == set()
+    assert [(act["verb"], act["changes"][0]["row"]) for act in one] == [
+        ("dates.confirm_requested", str(asked.pk))
+    ]
+    assert problem(api("officer", "get", "history", of="nonsense", **OF)) == (400, ["of"])
+
+
+def test_a_parked_message_is_decided_about_once(world, api):
+    message = Message.objects.create(
+        kind="reminders.task", key="1", about_id=world.summit.pk, visit_id=world.summit.pk,
+        to_user=world.desk.user, message_id="<1@example.org>", dated_at="2025-10-01T00:00Z",
+        state="parked", fence=1, attempts=1, error="550 no",
+    )  # fmt: skip
+    at = f"messages/{message.pk}"
+
+    own, managed = (api(who, "get", at).json() for who in ("desk", "officer"))
+    arrived = api("officer", "post", f"{at}/resolve", {"outcome": "arrived"}, if_match=1)
+    answers = [api("officer", "post", f"{at}/resend", if_match=1) for _twice in range(2)]
+
+    assert (own["attempts"], own["error"]) == (None, "")
+    assert (managed["attempts"], managed["error"], managed["version"]) == (1, "550 no", 1)
+    assert problem(arrived) == (422, ["outcome"])
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert answers[0].json()["state"] == "queued"
+    assert problem(api("desk", "post", f"{at}/resend", if_match=1))[0] == 403
+    assert problem(api("officer", "post", f"{at}/resend", if_match=9))[0] == 412
+    assert problem(api("officer", "post", f"{at}/resend"))[0] == 428
+
+
 def test_a_story_is_of_one_visit(world, asked, api):
     assert problem(api("officer", "get", "history")) == (400, ["visit"])
     assert problem(api("officer", "get", "history", visit="V-9XYZ2"))[0] == 404
@@ -84,4 +130,4 @@ def test_query_counts(world, count_queries, count):
         )  # fmt: skip
 
     count_queries("messages", count, 4)
-    count_queries("history", count, 6, visit="v-7k3qf")
+    count_queries("history", count, 10, visit="v-7k3qf")

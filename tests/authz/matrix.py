@@ -181,6 +181,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("overview:visit", GET): Row(),
     ("overview:history", GET): Row(),
     ("overview:messages", GET): Row(),
+    ("overview:messages-next", GET): Row(),
+    ("overview:message", GET): Row("CO", hidden="PMmARSV", row="parked"),
+    ("overview:message", POST): Row(
+        "CO", hidden="PMmARSV", row="parked",
+        send=lambda _rows: {"version": 0, "decision": "again"},
+    ),
     ("accounts:wishes", GET): Row(),
     ("accounts:wishes", POST): Row(
         send=lambda _rows: {"version": 1, "language": "en", "time_zone": "Europe/Moscow"}
@@ -725,6 +731,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     # What happened and what was sent, through the API
     ("api:message-list", GET): Row(api=True),
     ("api:message-detail", GET): Row("CO", hidden="DPMmARSV", api=True, row="message"),
+    ("api:message-resend", POST): Row(
+        "CO", hidden="PMmARSV", api=True, row="parked", ok=200, send=lambda _rows: {"version": 0}
+    ),
+    ("api:message-resolve", POST): Row(
+        "CO", hidden="PMmARSV", api=True, row="parked", ok=200,
+        send=lambda _rows: {"version": 0, "outcome": "left"},
+    ),
     ("api:history-list", GET): Row(api=True, ok=400),  # of which visit is not said
     ("api:history-detail", GET): Row("CODP", hidden="MmARSV", api=True, row="act"),
 }  # fmt: skip

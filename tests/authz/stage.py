@@ -26,7 +26,7 @@ from planning.programme.models import ProgrammeItem
 from planning.reminders.models import Chaser
 from planning.stakeholders.models import Membership
 from planning.visits.models import Appointment, FocalPoint, Link, Participation, Side, Visit
-from planning.visits.rules import LinkKind, Part, Role
+from planning.visits.rules import VISIT_CHANGED, LinkKind, Part, Role
 from tests import world as worlds
 from tests.world import NOW, TODAY, World
 
@@ -64,6 +64,7 @@ CANARIES = {
     "turnstone": "COD",  # what was said of the ministry's task that is owed
     "twite": "C",  # a preparatory visit that only the chief has a part in
     "grebe": "CODP",  # the reference of a request
+    "egret": "CO",  # what a server answered to a message that went to the desk
 }
 
 
@@ -80,8 +81,11 @@ def furnish() -> Stage:
     """Build the world and one row of each kind on both visits."""
     stage = Stage(worlds.build())
     world = stage.world
-    stage.own = _rows(world, world.summit, mark=lambda word: word)
-    stage.foreign = _rows(world, world.foreign, mark=lambda word: f"foreign-{word}")
+    # Everybody on a visit knows of the act in which all its rows change, not of what it changed.
+    with act(VISIT_CHANGED, on=world.summit, by=world.officer, at=NOW):
+        stage.own = _rows(world, world.summit, mark=lambda word: word)
+    with act(VISIT_CHANGED, on=world.foreign, by=world.officer, at=NOW):
+        stage.foreign = _rows(world, world.foreign, mark=lambda word: f"foreign-{word}")
     hidden = Visit.objects.create(title="twite", category="working")
     Appointment.objects.create(visit=hidden, user=world.chief.user, role=Role.CHIEF)
     Link.objects.create(visit=hidden, to=world.summit, kind=LinkKind.PREPARES)
@@ -214,6 +218,11 @@ def _rows(world: World, visit: Visit, mark: Any) -> dict[str, Any]:
         kind="dates.requested", key=visit.code, about_id=rows["request"].pk, visit_id=visit.pk,
         to_user=world.deputy.user, message_id=f"<{visit.code}@example.org>", dated_at=NOW,
         state="accepted",
+    )  # fmt: skip
+    rows["parked"] = Message.objects.create(
+        kind="dates.requested", key=f"{visit.code}-2", about_id=rows["request"].pk,
+        visit_id=visit.pk, to_user=world.desk.user, message_id=f"<{visit.code}-2@example.org>",
+        dated_at=NOW, state="parked", settled_at=NOW, error="550 egret",
     )  # fmt: skip
     with act(dossier.SENSITIVITY_SAVED, on=visit, by=world.officer, at=NOW) as story:
         story["title"] = mark("ouzel")

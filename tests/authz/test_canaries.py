@@ -187,6 +187,8 @@ def test_no_call_to_a_ministrys_own_system_holds_one(stage, settings):
     }
     # The ministry is told of its own task and entry; the other ministry of neither.
     assert {(office.name, verb) for office, verb in calls} == {
+        ("Ministry of Commerce", "visits.changed"),
+        ("Ministry of Defence", "visits.changed"),
         ("Ministry of Commerce", "preparation.task_added"),
         ("Ministry of Commerce", "correspondence.entered"),
     }

@@ -214,7 +214,9 @@ def told(world, parties, sign_in):
 
     def read(who):
         page = sign_in(world.cast[who]).get(url("history"))
-        return [(one.who, one.what) for one in page.context["told"]]
+        return [
+            (act.told.who, act.told.what) for _day, acts in page.context["days"] for act in acts
+        ]
 
     return read
 
@@ -288,8 +290,8 @@ def test_reasons_stand_beside_what_was_done(world, option, sign_in):
 def test_who_manages_sees_all_messages_and_others_their_own(world, confirmed, sign_in):
     found = {
         who: sorted(
-            (one.to, one.reason)
-            for one in sign_in(world.cast[who]).get(url("messages")).context["sent"]
+            (one.to_name, one.reason)
+            for one in sign_in(world.cast[who]).get(url("messages")).context["leaf"].rows
         )
         for who in ON_VISIT
     }
@@ -347,8 +349,9 @@ def fill(world, parties, add_task, note):
         (HOME, 9),
         (VISITS, 10),
         (url("visit"), 12),
-        (url("history"), 7),
-        (url("messages"), 7),
+        (url("history"), 11),
+        (url("messages"), 8),
+        (url("messages-next"), 11),
     ],
 )
 @pytest.mark.parametrize("who", ["chief", "officer"])

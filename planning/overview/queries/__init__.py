@@ -1,9 +1,9 @@
 """Shapes of the pages that read everything."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -24,24 +24,42 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.formats import number_format
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from planning.accounts.models import User
-from planning.agenda.models import AgendaItem
+from planning.agenda.models import AgendaItem, AgendaText, ItemPart
 from planning.agenda.rules import OPEN
 from planning.audit.models import AuditEvent
-from planning.audit.queries import Told, told
+from planning.audit.queries import Change, Told, Tracked, changes, contexts_of, told
 from planning.correspondence.models import RegisterEntry
+from planning.dates.models import DateOption, Request, RequiredParty
 from planning.dates.rules import Answer
-from planning.dossier.models import Indicator, IndicatorValue, Sensitivity, Statement
+from planning.dossier.models import Indicator, IndicatorValue, Project, Sensitivity, Statement
 from planning.outbox.models import Message
 from planning.outbox.rules import REASONS, State
 from planning.overview.rules import Stage, stage
+from planning.overview.rules.story import LATE, LEAF, WORDS
+from planning.preparation.models import Task
 from planning.preparation.rules import SOON
-from planning.reminders.queries import count_owed, open_tasks
+from planning.programme.models import Attendance, ProgrammeItem
+from planning.reminders.queries import Coming, coming, count_owed, open_tasks
 from planning.reminders.rules import Debt
 from planning.stakeholders.models import Person
 from planning.visits.access import acts_known_to
-from planning.visits.models import FocalPoint, Leg, Link, Side, Visit, holds
+from planning.visits.models import (
+    Appointment,
+    FocalPoint,
+    Leg,
+    Link,
+    Participation,
+    Principal,
+    Side,
+    Visit,
+    holds,
+    manages,
+)
 from planning.visits.rules import (
     FIRM,
     Category,
@@ -73,6 +91,94 @@ def acts_on(visit: Visit, rights: Rights) -> QuerySet[AuditEvent]:
 def story(visit: Visit, rights: Rights, limit: int = 200) -> list[Told]:
     """Return what happened on a visit in words, newest first, as far as the reader may know it."""
     return [told(event, SAID) for event in acts_on(visit, rights)[:limit]]
+
+
+def tracked(visit: Visit, user: User, rights: Rights) -> list[Tracked]:
+    """Return the rows of a visit whose history a reader may have: those that they may read now.
+
+    A field is left out where its past may tell more than the row does today: due days and what
+    they hang on, the days as known inside. Lines of the programme have a history for those who
+    read all of it: others read a line once it is public, not what it was before.
+    """
+
+    def mine(model: Any, word: Any, *fields: str, title: str = "", parent: str = "") -> Tracked:
+        def seen() -> Q:
+            return Q(pgh_obj__in=model.objects.visible_to(user).filter(visit=visit))
+
+        return Tracked(model, word, fields, seen, title, parent)
+
+    def open_to(model: Any, word: Any, *fields: str, title: str = "", parent: str = "") -> Tracked:
+        return Tracked(model, word, fields, lambda: Q(visit=visit), title, parent)
+
+    inside = rights.fully(May.SEE_OPTIONS)
+    days = ("certainty", "starts_on", "ends_on") if inside else ()
+    hanging = ("anchor", "offset", "due_on") if inside else ()
+    noted = ("title", "body", "source")
+    found = [
+        Tracked(
+            Visit,
+            _("Visit"),
+            (
+                "title", "title_own", "title_latin", "file_number", "category", "ordinal",
+                "standing", "dates_mode", *days, "public_certainty", "public_starts_on",
+                "public_ends_on",
+            ),
+            lambda: Q(pgh_obj=visit),
+        ),
+        open_to(Side, _("Side"), "country", "organisation", "role"),
+        open_to(Principal, _("Principal"), "person", "side", "with_spouse", parent="side"),
+        open_to(Leg, _("Place"), "city", "country", "zone", title="city"),
+        mine(
+            DateOption, _("Dates"),
+            "kind", "side", "starts_on", "ends_on", "source", "channel", "sent_on", "withdrawn_at",
+        ),
+        mine(RequiredParty, _("Required party"), "organisation", "side", "is_mandatory"),
+        mine(
+            Request, _("Request"), "kind", "state", "decider_office", "decider_person",
+            "decider_reference", "decided_on", "reason",
+        ),
+        mine(
+            AgendaItem, _("Agenda item"),
+            "title", "title_own", "cluster", "state", "due_on", "position", title="title",
+        ),
+        open_to(
+            ItemPart, _("Part in an agenda item"), "organisation", "side", "part", parent="item"
+        ),
+        mine(AgendaText, _("Text"), "kind", "body", title="kind", parent="item"),
+        mine(
+            Task, _("Task"),
+            "title", "organisation", "state", "fixed_on", *hanging, "reason", title="title",
+        ),
+        mine(
+            RegisterEntry, _("Register entry"), "kind", "direction", "channel", "number_ours",
+            "number_theirs", "sent_on", "received_on", "sender", "addressee", "subject",
+            "organisation", "marking", title="subject",
+        ),
+        mine(Sensitivity, _("Sensitivity"), *noted, "organisation", title="title"),
+        mine(Indicator, _("Indicator"), *noted, "unit", "goal", title="title"),
+        mine(IndicatorValue, _("Value"), "as_of", "value", "remark", parent="indicator"),
+        mine(Project, _("Project"), *noted, title="title"),
+        mine(
+            Statement, _("Statement"), "speaker", "said_on", "place", "words", "source",
+            title="speaker",
+        ),
+    ]  # fmt: skip
+    if rights.fully(May.READ_PROGRAMME):
+        found += [
+            open_to(
+                ProgrammeItem, _("Programme line"), "title", "title_own", "day", "certainty",
+                "starts", "ends", "zone", "leg", "place", "kind", "state", "organisation",
+                "is_public", "position", title="title",
+            ),
+            open_to(Attendance, _("Person in the programme"), "person", parent="item"),
+        ]  # fmt: skip
+    if rights.may(May.MANAGE_PARTS):
+        found += [
+            open_to(Participation, _("Participation"), "organisation", "part", "let_in_at"),
+            open_to(FocalPoint, _("Focal point"), "person", parent="participation"),
+            open_to(Appointment, _("Role"), "user", "role"),
+        ]
+    return found
 
 
 @dataclass(frozen=True)
@@ -107,7 +213,7 @@ def news(
 
 
 @dataclass(frozen=True)
-class Coming:
+class Ahead:
     """A coming visit with its nearest open deadline: the day, and what is due."""
 
     visit: Visit
@@ -117,7 +223,7 @@ class Coming:
 
 def next_visits(
     user: User, held: Mapping[UUID, Rights], today: date, limit: int = 10
-) -> list[Coming]:
+) -> list[Ahead]:
     """Return the coming visits with their nearest deadlines, all as the reader knows them.
 
     ``held`` are the reader's roles on their visits.
@@ -131,21 +237,90 @@ def next_visits(
         due=ArraySubquery(task.values(due=JSONObject(day="day", title="title"))[:1]),
         items_due=ArraySubquery(item.values(due=JSONObject(day="day", title="title"))[:1]),
     )[:limit]
-    coming = []
+    ahead = []
     for one in found:
         due = min((*one.due, *one.items_due), key=itemgetter("day"), default=None)
         day = date.fromisoformat(due["day"]) if due else None
-        coming.append(Coming(one, day, due["title"] if due else ""))
-    return coming
+        ahead.append(Ahead(one, day, due["title"] if due else ""))
+    return ahead
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One message about a visit, for the page of messages."""
+class Act:
+    """One act of the story, and what it changed."""
 
-    message: Message
-    to: str
-    reason: str
+    told: Told
+    changes: Sequence[Change]
+
+
+def with_changes(
+    acts: Iterable[AuditEvent], visit: Visit, user: User, rights: Rights, of: UUID | None = None
+) -> list[Act]:
+    """Return acts in words with what they changed, as far as the reader may know it.
+
+    Acts that were one transaction share its changes, which stand under the first of them.
+    """
+    acts = list(acts)
+    changed = changes(
+        {act.context_id for act in acts},
+        tracked(visit, user, rights),
+        words=WORDS,
+        called={Side: Coalesce("country__name", "organisation__name"), Leg: F("city")},
+        of=of,
+    )
+    return [Act(told(act, SAID), changed.pop(act.context_id, ())) for act in acts]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a long list."""
+
+    rows: Sequence[Any]
+    number: int
+    more: bool
+
+
+def leaf(rows: QuerySet[Any], number: int | None) -> Leaf:
+    """Return a page of a list without counting all of it."""
+    number = number or 1
+    found = list(rows[(number - 1) * LEAF : number * LEAF + 1])
+    return Leaf(found[:LEAF], number, len(found) > LEAF)
+
+
+def who_acted(visit: Visit, rights: Rights) -> list[tuple[UUID, str]]:
+    """Return who acted on a visit, by name, as far as the reader may know the acts."""
+    people = acts_on(visit, rights).exclude(user=None).values_list("user", "user__name")
+    return list(people.order_by("user__name", "user").distinct())
+
+
+def chosen_acts(
+    visit: Visit,
+    user: User,
+    rights: Rights,
+    *,
+    person: UUID | None = None,
+    thing: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    of: UUID | None = None,
+) -> QuerySet[AuditEvent]:
+    """Return the acts of one person, on one kind of thing, between two days, on one row."""
+    acts = acts_on(visit, rights)
+    if person:
+        acts = acts.filter(user=person)
+    if thing:
+        acts = acts.filter(verb__startswith=f"{thing}.")
+    if since:
+        acts = acts.filter(at__gte=_midnight(since))
+    if until:
+        acts = acts.filter(at__lt=_midnight(until + timedelta(days=1)))
+    if of:
+        acts = acts.filter(context_id__in=contexts_of(of, tracked(visit, user, rights)))
+    return acts
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=get_current_timezone())
 
 
 def readable_messages(user: User) -> QuerySet[Any]:
@@ -153,8 +328,8 @@ def readable_messages(user: User) -> QuerySet[Any]:
 
     Everything on visits that the reader manages, else one's own. What was cancelled, since its
     reader may no longer have it, is not even named to them. Calls to webhooks stand in a log of
-    their own: there are as many as acts, and would bury the mails. Each message has ``to_name``
-    and ``code``.
+    their own: there are as many as acts, and would bury the mails. Each message has ``to_name``,
+    ``code``, ``manages`` (whether the reader manages its visit) and ``is_late``.
     """
     visits = Visit.objects.visible_to(user)
     managed = visits.filter(holds(user, roles_with(May.MANAGE_PARTS)))
@@ -165,15 +340,64 @@ def readable_messages(user: User) -> QuerySet[Any]:
         Message.objects.mails()
         .filter(Q(visit_id__in=managed.values("pk")) | own)
         .annotate(to_name=Coalesce("to_user__name", Subquery(person), Value("")))
-        .annotate(code=Subquery(code))
+        .annotate(code=Subquery(code), manages=manages(user, visit="visit_id"))
+        .with_lateness()
         .order_by("-dated_at", "-queued_at", "-pk")
     )
 
 
-def messages_of(visit: Visit, user: User, limit: int = 200) -> list[Sent]:
-    """Return what was sent to whom about a visit, as far as the reader may know it."""
-    found = readable_messages(user).filter(visit_id=visit.pk)[:limit]
-    return [Sent(m, m.to_name, str(REASONS.get(m.kind, m.kind))) for m in found]
+def chosen_messages(
+    visit: Visit, user: User, *, to: str = "", kind: str = "", state: str = ""
+) -> QuerySet[Any]:
+    """Return what was sent about a visit to one person, of one kind, in one state, or late."""
+    found = readable_messages(user).filter(visit_id=visit.pk)
+    if to:
+        found = found.filter(Q(to_user=to) | Q(to_person_id=to))
+    if kind:
+        found = found.filter(kind=kind)
+    if state == LATE:
+        return found.filter(is_late=True)
+    return found.filter(state=state) if state else found
+
+
+def told_and_why(visit: Visit, user: User) -> tuple[dict[str, str], dict[str, str]]:
+    """Return who was sent messages about a visit, and the reasons, by key: what filters offer."""
+    found = readable_messages(user).filter(visit_id=visit.pk).order_by("to_name", "kind")
+    rows = list(found.values_list("to_user", "to_person_id", "to_name", "kind").distinct())
+    people = {str(user or person): name for user, person, name, _kind in rows}
+    return people, {kind: reason_for(kind) for *_to, kind in rows}
+
+
+def reason_for(kind: str) -> str:
+    """Return in words what a kind of message is about."""
+    return str(REASONS.get(kind, kind))
+
+
+@dataclass(frozen=True)
+class Next:
+    """Reminders of one kind that will come due on one day, with the names of their readers."""
+
+    day: date
+    reason: str
+    about: str
+    to: Sequence[str]
+
+
+def next_messages(visit: Visit, user: User, rights: Rights, at: datetime) -> list[Next]:
+    """Return what would be sent next, as things stand: one's own; all for those who manage."""
+    all_of_them = rights.may(May.MANAGE_PARTS)
+    groups: dict[tuple[date, str, str], list[str]] = {}
+    for one in coming(visit, at):
+        if all_of_them or one.to.user_id == user.pk:
+            about = _reminds_of(one)
+            groups.setdefault((one.day, reason_for(one.kind), about), []).append(one.name)
+    return [Next(*what, to) for what, to in groups.items()]
+
+
+def _reminds_of(one: Coming) -> str:
+    if isinstance(one.about, Task):
+        return one.about.title
+    return ngettext("%(n)d day before", "%(n)d days before", one.lead or 0) % {"n": one.lead}
 
 
 def owed_on(visit: Visit, user: User, rights: Rights, today: date) -> Counter[Debt]:
