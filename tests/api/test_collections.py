@@ -33,6 +33,7 @@ WRITTEN = {
         "entry",
     },
     "required-parties": {"side", "organisation", "is_mandatory"},
+    "chasers": {"party", "part", "task", "said", "promised_on"},
     "positions": {"option", "party", "answer", "explanation", "said_by", "channel", "said_on"},
     "requests": {
         "kind", "option", "decider_office", "decider_person", "decider_reference", "decided_on",

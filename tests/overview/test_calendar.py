@@ -200,7 +200,7 @@ def test_pencils_are_seen_by_who_sees_options_and_firm_holds_by_who_knows_the_da
     assert shapes() == {"officer": firm, "mission": firm, "press": firm} | nobody
 
 
-def test_what_is_held_on_the_visits_own_days_stands_with_the_visit(world, option, look):
+def test_what_is_held_on_the_visits_own_days_stands_with_the_visit(world, accepted, look):
     later = (date(2025, 12, 11), date(2025, 12, 12))
     propose(world.host, world.officer, later)
 
