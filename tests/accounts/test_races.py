@@ -46,30 +46,43 @@ def send(client, url, body, key, method="POST"):
     )
 
 
-def twenty(stage, name, method, row):
-    """Send one request twenty times at once; return the answers and how many acts there were."""
+def sent(stage, name, method, row, times=20):
+    """Send one request many times at once; return the answers and how many acts there were."""
     client = signed_in(stage.world.cast[row.writer])
     url, body = row.url(name, stage.own), row.data(stage.own)
     before = set(AuditEvent.objects.values_list("context_id", flat=True))
-    answers = at_once(*[lambda: send(client(), url, body, f"{name}-{method}", method)] * 20)
+    answers = at_once(*[lambda: send(client(), url, body, f"{name}-{method}", method)] * times)
     acts = set(AuditEvent.objects.values_list("context_id", flat=True)) - before
     return answers, len(acts)
+
+
+def furnished_anew():
+    """Return a new world in place of the one that has been used up."""
+    call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+    return furnish()
+
+
+# Opening a visit from another holds the acts of its parts.
+COMPOSED = {"api:visit-next-edition", "api:visit-prepare"}
 
 
 def test_every_write_sent_twenty_times_at_once_is_done_and_answered_once():
     stage = furnish()
     for (name, method), row in WRITES.items():
         ok = row.written(name)
-        answers, acts = twenty(stage, name, method, row)
+        answers, acts = sent(stage, name, method, row)
         if answers[0].status_code != ok:  # what came before has used up its row
-            call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
-            stage = furnish()
-            answers, acts = twenty(stage, name, method, row)
+            stage = furnished_anew()
+            answers, acts = sent(stage, name, method, row)
+        expected = int(ok < 400)
+        if name in COMPOSED:
+            stage = furnished_anew()
+            _answers, expected = sent(stage, name, method, row, times=1)
 
         assert [answer.status_code for answer in answers] == [ok] * 20, name
         assert len({answer.content for answer in answers}) == 1, name
         assert len({answer.get("ETag") for answer in answers}) == 1, name
-        assert acts == int(ok < 400), name
+        assert acts == expected, name
 
 
 def test_who_waits_too_long_for_its_twin_is_told_to_come_again(world, monkeypatch):

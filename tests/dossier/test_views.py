@@ -33,7 +33,7 @@ def test_correcting_a_value_through_the_page(world, add, value, sign_in):
     noted.refresh_from_db()
     assert (done.status_code, stale.status_code) == (302, 409)
     assert (noted.figure, noted.remark, noted.version) == ("70", "goods", 2)
-    assert "Now stands here: 70.000" in stale.text
+    assert "Now stands here: 70" in stale.text
 
 
 @pytest.mark.parametrize("who", ROLES)
